@@ -171,7 +171,7 @@ public final class LiftTimeline {
       FirmSpan last = spans.get(spans.size() - 1);
       if (last.to() == from && last.contract().firmId().equals(contract.firmId())) {
         runStart = last.runStart();
-        if (last.contract() == contract) {
+        if (last.contract().equals(contract)) {
           spans.set(spans.size() - 1, new FirmSpan(last.from(), to, contract, runStart));
           return;
         }
