@@ -1,0 +1,46 @@
+package io.liftguard.facts;
+
+import io.liftguard.domain.Times;
+import java.time.LocalDate;
+import java.util.Map;
+
+/**
+ * From which month on each lift is computed anew.
+ *
+ * @param firstDay first day of the first month
+ * @param allLifts whether every lift is in the run, from {@code from} on
+ * @param from first day of the window of every lift that is not touched
+ * @param touched first day of the window of lifts whose records changed further back
+ */
+public record Windows(int firstDay, boolean allLifts, int from, Map<String, Integer> touched) {
+
+  /** Before this day no lift or visit has any date: 1900 is the contract's first year. */
+  private static final int THE_BEGINNING = (int) LocalDate.of(1900, 1, 1).toEpochDay();
+
+  /** Everything anew. */
+  public static Windows full(int firstDay) {
+    return new Windows(firstDay, true, firstDay, Map.of());
+  }
+
+  /** Whether everything is computed anew. */
+  public boolean full() {
+    return allLifts && from == firstDay;
+  }
+
+  /** The earliest window of any lift of the run. */
+  public int earliest() {
+    int earliest = allLifts ? from : Times.FOREVER;
+    for (int window : touched.values()) {
+      earliest = Math.min(earliest, window);
+    }
+    return earliest;
+  }
+
+  /**
+   * First day of the visits that a window needs: an episode that a window carries over is known, so
+   * that one interval before it is enough; a window that begins with the first month needs all.
+   */
+  public int visitsFrom(int window) {
+    return window <= firstDay ? THE_BEGINNING : window - LiftFactsJob.LONGEST_INTERVAL;
+  }
+}
