@@ -52,8 +52,8 @@ public final class KpiCatalogue implements Serializable {
   private static KpiCatalogue read() {
     List<KpiCard> cards = new ArrayList<>();
     List<String> faults = new ArrayList<>();
-    for (String file : SchemaFiles.list("kpis")) {
-      KpiCard card = SchemaFiles.read("kpis/" + file, KpiCard.class);
+    for (String file : SchemaRecords.list("kpis")) {
+      KpiCard card = SchemaRecords.read("kpis/" + file, KpiCard.class);
       cards.add(card);
       if (!file.equals(card.id() + ".yaml")) {
         faults.add("schemas/kpis/" + file + ": id is " + card.id());
@@ -61,7 +61,7 @@ public final class KpiCatalogue implements Serializable {
     }
     cards.sort(Comparator.comparingInt(KpiCard::order));
     KpiCatalogue catalogue =
-        new KpiCatalogue(cards, SchemaFiles.read("measures.yaml", MeasureFile.class));
+        new KpiCatalogue(cards, SchemaRecords.read("measures.yaml", MeasureFile.class));
     Set<String> known = new TreeSet<>(catalogue.measures());
     known.addAll(catalogue.derived().keySet());
     known.add(LIFT_MONTHS);

@@ -19,18 +19,18 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The YAML files under {@code schemas/}, wherever they travel: in a folder or inside the jar. */
-public final class SchemaFiles {
+public final class SchemaRecords {
 
   private static final ObjectMapper YAML =
       new ObjectMapper(new YAMLFactory())
           .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-  private SchemaFiles() {}
+  private SchemaRecords() {}
 
   /** Names of the YAML files directly in a folder of {@code schemas/}, sorted. */
   public static List<String> list(String folder) {
-    URL url = SchemaFiles.class.getResource("/schemas/" + folder);
+    URL url = SchemaRecords.class.getResource("/schemas/" + folder);
     if (url == null) {
       throw new IllegalStateException("no folder schemas/" + folder + " on the class path");
     }
@@ -61,7 +61,7 @@ public final class SchemaFiles {
 
   /** Reads one YAML file below {@code schemas/} into a record; unknown keys are faults. */
   public static <T> T read(String path, Class<T> type) {
-    try (InputStream in = SchemaFiles.class.getResourceAsStream("/schemas/" + path)) {
+    try (InputStream in = SchemaRecords.class.getResourceAsStream("/schemas/" + path)) {
       if (in == null) {
         throw new IllegalStateException("no file schemas/" + path + " on the class path");
       }

@@ -1,0 +1,148 @@
+package io.liftguard.kpi;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+
+import io.liftguard.contract.KpiCatalogue;
+import io.liftguard.contract.KpiCatalogue.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * From fact tables to {@code fact_scope}: every measure of the KPI cards by month and scope. It is
+ * one layer for all KPIs, since periods and scopes of additive integers add up.
+ */
+public final class ScopeFacts {
+
+  private static final List<String> DIMENSIONS =
+      List.of("town", "use_type", "age_band", "firm_id", "manufacturer", "use_unit_id");
+
+  // A row without a lift has no dimension but its firm; a lift without a use unit has `unknown`.
+  private static final String SCOPES =
+      "inline(array("
+          + "struct('county' AS scope_type, 'county' AS scope_id),"
+          + "struct('town', town), struct('use_type', use_type), struct('age_band', age_band),"
+          + "struct('firm', firm_id), struct('manufacturer', manufacturer),"
+          + "struct('use_unit', use_unit_id)))";
+
+  private ScopeFacts() {}
+
+  /**
+   * Measures by month and scope.
+   *
+   * @param fact rows of a fact table, of the months wanted
+   */
+  public static Dataset<Row> measures(KpiCatalogue catalogue, Function<String, Dataset<Row>> fact) {
+    List<String> names = catalogue.measures();
+    Dataset<Row> all = null;
+    for (Map.Entry<String, Map<String, String>> of : catalogue.measuresByFact().entrySet()) {
+      Dataset<Row> rows = placed(fact.apply(of.getKey()));
+      List<Column> sums = new ArrayList<>();
+      of.getValue().forEach((name, text) -> sums.add(sum(expr(text)).as(name)));
+      Dataset<Row> summed = rows.groupBy(by()).agg(sums.get(0), rest(sums));
+      Dataset<Row> part = summed.select(columns(names, of.getValue().keySet().stream().toList()));
+      all = all == null ? part : all.unionByName(part);
+    }
+    Dataset<Row> summed = scoped(all, names);
+    return summed
+        .unionByName(repeatFaultLifts(catalogue, fact.apply("fact_lift"), names))
+        .groupBy("month", "scope_type", "scope_id")
+        .agg(total(names.get(0)), rest(names.stream().map(ScopeFacts::total).toList()));
+  }
+
+  /** Histogram readings by month and scope: clock, second, count. */
+  public static Dataset<Row> histograms(KpiCatalogue catalogue, Dataset<Row> events) {
+    Dataset<Row> all = null;
+    for (Map.Entry<String, Clock> clock : catalogue.clocks().entrySet()) {
+      Column seconds = col(clock.getValue().column());
+      Dataset<Row> part =
+          placed(events)
+              .where(clock.getValue().where())
+              .where(seconds.isNotNull())
+              .groupBy(prepend(by(), seconds.as("second")))
+              .count()
+              .withColumn("clock", lit(clock.getKey()));
+      all = all == null ? part : all.unionByName(part);
+    }
+    return all.selectExpr("month", "clock", "second", "count", SCOPES)
+        .where("scope_id IS NOT NULL")
+        .groupBy("month", "scope_type", "scope_id", "clock", "second")
+        .agg(sum("count").as("count"));
+  }
+
+  private static Dataset<Row> placed(Dataset<Row> rows) {
+    return rows.withColumn(
+        "use_unit_id", expr("if(elevator_id IS NULL, NULL, coalesce(use_unit_id, 'unknown'))"));
+  }
+
+  private static Dataset<Row> scoped(Dataset<Row> rows, List<String> names) {
+    List<String> select = new ArrayList<>(names);
+    select.add("month");
+    select.add(SCOPES);
+    return rows.selectExpr(select.toArray(String[]::new))
+        .where("scope_id IS NOT NULL")
+        .groupBy("month", "scope_type", "scope_id")
+        .agg(total(names.get(0)), rest(names.stream().map(ScopeFacts::total).toList()));
+  }
+
+  private static Column total(String name) {
+    return sum(name).as(name);
+  }
+
+  private static Column[] rest(List<Column> columns) {
+    return columns.stream().skip(1).toArray(Column[]::new);
+  }
+
+  private static Column[] by() {
+    List<Column> by = new ArrayList<>();
+    by.add(col("month"));
+    DIMENSIONS.forEach(dimension -> by.add(col(dimension)));
+    return by.toArray(Column[]::new);
+  }
+
+  private static Column[] prepend(Column[] columns, Column first) {
+    Column[] all = new Column[columns.length + 1];
+    all[0] = first;
+    System.arraycopy(columns, 0, all, 1, columns.length);
+    return all;
+  }
+
+  private static Column[] columns(List<String> names, List<String> present) {
+    List<Column> columns = new ArrayList<>(Arrays.asList(by()));
+    for (String name : names) {
+      columns.add(present.contains(name) ? col(name) : lit(0L).as(name));
+    }
+    return columns.toArray(Column[]::new);
+  }
+
+  // A lift counts in every scope in which it alone has enough attributable faults in the month.
+  private static Dataset<Row> repeatFaultLifts(
+      KpiCatalogue catalogue, Dataset<Row> lifts, List<String> names) {
+    KpiCatalogue.RepeatFaultLifts rule = catalogue.repeatFaultLifts();
+    Dataset<Row> repeated =
+        placed(lifts)
+            .withColumn("attributable", expr(rule.faults()))
+            .where("attributable > 0")
+            .selectExpr("month", "elevator_id", "attributable", SCOPES)
+            .where("scope_id IS NOT NULL")
+            .groupBy("month", "scope_type", "scope_id", "elevator_id")
+            .agg(sum("attributable").as("attributable"))
+            .where(col("attributable").geq(rule.atLeast()))
+            .groupBy("month", "scope_type", "scope_id")
+            .count();
+    List<Column> columns =
+        new ArrayList<>(List.of(col("month"), col("scope_type"), col("scope_id")));
+    for (String name : names) {
+      columns.add(name.equals("repeat_fault_lifts") ? col("count").as(name) : lit(0L).as(name));
+    }
+    return repeated.select(columns.toArray(Column[]::new));
+  }
+}
