@@ -41,7 +41,7 @@ public final class LiftFactsJob {
   private LiftFactsJob() {}
 
   /** Plans the job; nothing runs before an action on the result. */
-  public static Dataset<Row> plan(SparkSession spark, FleetContext fleet, Windows windows) {
+  public static Dataset<Row> plan(SparkSession spark, FleetContext fleet, LiftWindows windows) {
     Map<String, Object> params = new HashMap<>();
     params.put("as_of", LocalDate.ofEpochDay(fleet.asOf()));
     params.put("after_as_of", startOf(fleet.asOf() + 1));

@@ -12,14 +12,14 @@ import java.util.Map;
  * @param from first day of the window of every lift that is not touched
  * @param touched first day of the window of lifts whose records changed further back
  */
-public record Windows(int firstDay, boolean allLifts, int from, Map<String, Integer> touched) {
+public record LiftWindows(int firstDay, boolean allLifts, int from, Map<String, Integer> touched) {
 
   /** Before this day no lift or visit has any date: 1900 is the contract's first year. */
   private static final int THE_BEGINNING = (int) LocalDate.of(1900, 1, 1).toEpochDay();
 
   /** Everything anew. */
-  public static Windows full(int firstDay) {
-    return new Windows(firstDay, true, firstDay, Map.of());
+  public static LiftWindows full(int firstDay) {
+    return new LiftWindows(firstDay, true, firstDay, Map.of());
   }
 
   /** Whether everything is computed anew. */
