@@ -8,18 +8,20 @@ import java.util.Map;
  * From which month on each lift is computed anew.
  *
  * @param firstDay first day of the first month
+ * @param asOf last day that counts
  * @param allLifts whether every lift is in the run, from {@code from} on
  * @param from first day of the window of every lift that is not touched
  * @param touched first day of the window of lifts whose records changed further back
  */
-public record LiftWindows(int firstDay, boolean allLifts, int from, Map<String, Integer> touched) {
+public record LiftWindows(
+    int firstDay, int asOf, boolean allLifts, int from, Map<String, Integer> touched) {
 
   /** Before this day no lift or visit has any date: 1900 is the contract's first year. */
   private static final int THE_BEGINNING = (int) LocalDate.of(1900, 1, 1).toEpochDay();
 
   /** Everything anew. */
-  public static LiftWindows full(int firstDay) {
-    return new LiftWindows(firstDay, true, firstDay, Map.of());
+  public static LiftWindows full(int firstDay, int asOf) {
+    return new LiftWindows(firstDay, asOf, true, firstDay, Map.of());
   }
 
   /** Whether everything is computed anew. */
@@ -42,5 +44,10 @@ public record LiftWindows(int firstDay, boolean allLifts, int from, Map<String, 
    */
   public int visitsFrom(int window) {
     return window <= firstDay ? THE_BEGINNING : window - LiftFactsJob.LONGEST_INTERVAL;
+  }
+
+  /** First day of the month of as_of. */
+  public LocalDate lastMonth() {
+    return LocalDate.ofEpochDay(Times.monthOf(asOf));
   }
 }
