@@ -1,0 +1,101 @@
+package io.liftguard.lake;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import scala.Option;
+
+/**
+ * The lake: Delta tables under one root on any Hadoop file system. Reading is open to all rooms;
+ * writing goes through {@link #writer(RunContext)}.
+ */
+public final class Lake {
+  /** Version of a table that does not exist. */
+  public static final long NONE = -1;
+
+  private final SparkSession spark;
+  private final Path root;
+  private final FileSystem fileSystem;
+
+  private Lake(SparkSession spark, Path root, FileSystem fileSystem) {
+    this.spark = spark;
+    this.root = root;
+    this.fileSystem = fileSystem;
+  }
+
+  /** The lake at a URI or local path; nothing is made yet. */
+  public static Lake open(SparkSession spark, String uri) {
+    try {
+      Path given = new Path(uri);
+      FileSystem fs = given.getFileSystem(spark.sessionState().newHadoopConf());
+      return new Lake(spark, fs.makeQualified(given), fs);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot open the lake at " + uri, e);
+    }
+  }
+
+  public SparkSession spark() {
+    return spark;
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  FileSystem fileSystem() {
+    return fileSystem;
+  }
+
+  /** Where a table lies. */
+  public Path path(TableId table) {
+    return new Path(root, table.path());
+  }
+
+  public boolean exists(TableId table) {
+    return version(table) >= 0;
+  }
+
+  /** Latest version of a table, {@link #NONE} when it does not exist. */
+  public long version(TableId table) {
+    DeltaLog log = DeltaLog.forTable(spark, path(table));
+    return log.update(false, Option.empty(), Option.empty()).version();
+  }
+
+  /** The table as it is now. */
+  public Dataset<Row> read(TableId table) {
+    return spark.read().format("delta").load(path(table).toString());
+  }
+
+  /** The table as it was at a version. */
+  public Dataset<Row> readAt(TableId table, long version) {
+    return spark.read().format("delta").option("versionAsOf", version).load(path(table).toString());
+  }
+
+  /**
+   * Rows that changed after a version, with Delta's {@code _change_type}, {@code _commit_version}
+   * and {@code _commit_timestamp}; from {@link #NONE} on, all rows as inserted. The table must have
+   * the change data feed; no rows when nothing changed.
+   */
+  public Dataset<Row> changes(TableId table, long fromVersionExclusive) {
+    long latest = version(table);
+    Dataset<Row> feed =
+        spark
+            .read()
+            .format("delta")
+            .option("readChangeFeed", "true")
+            .option("startingVersion", Math.min(fromVersionExclusive + 1, latest))
+            .option("endingVersion", latest)
+            .load(path(table).toString());
+    return fromVersionExclusive >= latest ? feed.limit(0) : feed;
+  }
+
+  /** A writer whose commits all carry the run. */
+  public LakeWriter writer(RunContext run) {
+    return new LakeWriter(this, run);
+  }
+}

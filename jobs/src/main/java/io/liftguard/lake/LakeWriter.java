@@ -1,0 +1,223 @@
+package io.liftguard.lake;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.delta.tables.DeltaTable;
+import io.liftguard.contract.TableContract;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+
+/**
+ * The only place that changes tables. Every commit carries the run in its {@code userMetadata} and
+ * has a fault point on either side; a table that does not exist is made by its first write, so that
+ * making it costs no commit of its own.
+ *
+ * <p>Safe for use from several threads on different tables.
+ */
+public final class LakeWriter {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String METADATA_CONF = "spark.databricks.delta.commitInfo.userMetadata";
+
+  private final Lake lake;
+  private final String userMetadata;
+
+  LakeWriter(Lake lake, RunContext run) {
+    this.lake = lake;
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("run", run.runId());
+    metadata.put("as_of", run.asOf().toString());
+    metadata.put("code_version", run.codeVersion());
+    try {
+      this.userMetadata = JSON.writeValueAsString(metadata);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+    // MERGE, DELETE and RESTORE have no option for it; the session's value serves all commits.
+    lake.spark().conf().set(METADATA_CONF, userMetadata);
+  }
+
+  /** Adds rows. */
+  public void append(TableId table, TableSpec spec, Dataset<Row> rows) {
+    upgrade(table, spec);
+    commit("append", table, () -> writer(table, spec, rows).mode("append").save(path(table)));
+  }
+
+  /** Replaces all rows. */
+  public void overwrite(TableId table, TableSpec spec, Dataset<Row> rows) {
+    upgrade(table, spec);
+    commit("overwrite", table, () -> writer(table, spec, rows).mode("overwrite").save(path(table)));
+  }
+
+  /**
+   * Replaces the rows of a window in one commit. Rows outside the window fail the write; no rows at
+   * all empty the window.
+   *
+   * @param predicate the window as SQL over the table's columns, see {@link Windows}
+   */
+  public void replaceWhere(TableId table, TableSpec spec, Dataset<Row> rows, String predicate) {
+    if (!lake.exists(table)) {
+      append(table, spec, rows);
+      return;
+    }
+    upgrade(table, spec);
+    commit(
+        "replace",
+        table,
+        () ->
+            writer(table, spec, rows)
+                .mode("overwrite")
+                .option("replaceWhere", predicate)
+                .save(path(table)));
+  }
+
+  /** Deletes the rows that match. */
+  public void delete(TableId table, Column condition) {
+    commit("delete", table, () -> deltaTable(table).delete(condition));
+  }
+
+  /**
+   * Merges versions of records into a table that holds one row per key: a row goes in when its key
+   * is new or when it is newer than the row there, by recorded_at, then tombstone, then column by
+   * column.
+   *
+   * @param rows at most one row per key, with the contract's columns
+   */
+  public void mergeNewest(
+      TableId table, TableSpec spec, TableContract contract, Dataset<Row> rows) {
+    if (!lake.exists(table)) {
+      append(table, spec, rows);
+      return;
+    }
+    upgrade(table, spec);
+    Dataset<Row> source = rows.as("s");
+    Column condition = functions.lit(true);
+    for (String key : contract.key()) {
+      condition = condition.and(functions.col("t." + key).equalTo(functions.col("s." + key)));
+    }
+    // The range of the new keys lets the merge skip files that cannot hold any of them.
+    Column[] ends =
+        contract.key().stream()
+            .flatMap(k -> Stream.of(functions.min(k), functions.max(k)))
+            .toArray(Column[]::new);
+    Row range = rows.agg(ends[0], Arrays.copyOfRange(ends, 1, ends.length)).head();
+    if (range.isNullAt(0)) {
+      return;
+    }
+    int at = 0;
+    for (String key : contract.key()) {
+      condition =
+          condition
+              .and(functions.col("t." + key).geq(functions.lit(range.get(at))))
+              .and(functions.col("t." + key).leq(functions.lit(range.get(at + 1))));
+      at += 2;
+    }
+    Column where = condition;
+    Map<String, Column> all = new LinkedHashMap<>();
+    contract.columnNames().forEach(c -> all.put(c, functions.col("s." + c)));
+    commit(
+        "merge",
+        table,
+        () ->
+            deltaTable(table)
+                .as("t")
+                .merge(source, where)
+                .whenMatched(Versions.rank(contract, "s.").gt(Versions.rank(contract, "t.")))
+                .update(all)
+                .whenNotMatched()
+                .insert(all)
+                .execute());
+  }
+
+  /** Takes a table back to a version, in a commit of its own; {@link Lake#NONE} removes it. */
+  public void restore(TableId table, long version) {
+    if (version == Lake.NONE) {
+      commit(
+          "remove",
+          table,
+          () -> {
+            try {
+              lake.fileSystem().delete(lake.path(table), true);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+            DeltaLog.clearCache();
+          });
+      return;
+    }
+    commit("restore", table, () -> deltaTable(table).restoreToVersion(version));
+  }
+
+  /** Adds the columns that a newer contract has and the table has not yet. */
+  private void upgrade(TableId table, TableSpec spec) {
+    DeltaLog log = DeltaLog.forTable(lake.spark(), lake.path(table));
+    if (log.update(false, Option.empty(), Option.empty()).version() < 0) {
+      return;
+    }
+    StructType present = log.unsafeVolatileSnapshot().schema();
+    Set<String> names = new HashSet<>(List.of(present.fieldNames()));
+    List<StructField> lacking = new ArrayList<>();
+    for (StructField field : spec.schema().fields()) {
+      if (!names.contains(field.name())) {
+        lacking.add(field);
+      }
+    }
+    if (lacking.isEmpty()) {
+      return;
+    }
+    Dataset<Row> none =
+        lake.spark()
+            .createDataFrame(List.<Row>of(), new StructType(lacking.toArray(StructField[]::new)));
+    commit(
+        "widen",
+        table,
+        () ->
+            none.write()
+                .format("delta")
+                .mode("append")
+                .option("mergeSchema", "true")
+                .option("userMetadata", userMetadata)
+                .save(path(table)));
+  }
+
+  private DataFrameWriter<Row> writer(TableId table, TableSpec spec, Dataset<Row> rows) {
+    DataFrameWriter<Row> writer =
+        rows.to(spec.schema()).write().format("delta").option("userMetadata", userMetadata);
+    if (!lake.exists(table)) {
+      spec.properties().forEach(writer::option);
+    }
+    return spec.partitionColumns().isEmpty()
+        ? writer
+        : writer.partitionBy(spec.partitionColumns().toArray(String[]::new));
+  }
+
+  private DeltaTable deltaTable(TableId table) {
+    return DeltaTable.forPath(lake.spark(), path(table));
+  }
+
+  private String path(TableId table) {
+    return lake.path(table).toString();
+  }
+
+  private static void commit(String action, TableId table, Runnable write) {
+    FaultPoints.hit("before " + action + " " + table.path());
+    write.run();
+    FaultPoints.hit("after " + action + " " + table.path());
+  }
+}

@@ -1,0 +1,70 @@
+package io.liftguard.session;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** The only place that builds a {@link SparkSession}. */
+public final class Sessions {
+  /** Every calendar date of this system is a date in this zone. */
+  public static final String TIME_ZONE = "Asia/Shanghai";
+
+  private Sessions() {}
+
+  /** A session of that profile; the master of {@code spark-submit} wins over local mode. */
+  public static SparkSession open(Profile profile) {
+    return open(profile, Map.of());
+  }
+
+  /**
+   * A session of that profile.
+   *
+   * @param overrides Spark settings that win over the profile's
+   */
+  public static SparkSession open(Profile profile, Map<String, String> overrides) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    SparkConf given = new SparkConf();
+    if (!given.contains("spark.master")) {
+      settings.put("spark.master", "local[*]");
+      // A laptop without a resolvable host name must work, and nothing listens to the outside.
+      settings.put("spark.driver.host", "127.0.0.1");
+      settings.put("spark.driver.bindAddress", "127.0.0.1");
+    }
+    settings.put("spark.app.name", "liftguard");
+    settings.put("spark.ui.enabled", "false");
+    settings.put("spark.sql.catalogImplementation", "in-memory");
+    settings.put("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension");
+    settings.put(
+        "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+    // Silent overflow and silent nulls would be wrong figures.
+    settings.put("spark.sql.ansi.enabled", "true");
+    settings.put("spark.sql.session.timeZone", TIME_ZONE);
+    // Dates and instants as java.time: the JVM's own time zone must not matter.
+    settings.put("spark.sql.datetime.java8API.enabled", "true");
+    // Bound parameters fail with Delta's extension otherwise (delta#7640).
+    settings.put("spark.sql.legacy.parameterSubstitution.constantsOnly", "true");
+    // Any Parquet reader understands microseconds; INT96 is Spark's own.
+    settings.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
+    settings.put("spark.databricks.delta.snapshotPartitions", "1");
+    settings.put("spark.databricks.delta.properties.defaults.enableDeletionVectors", "false");
+    switch (profile) {
+      case SMALL -> {
+        settings.put("spark.sql.shuffle.partitions", "2");
+        settings.put("spark.default.parallelism", "2");
+        settings.put("spark.sql.adaptive.enabled", "false");
+        settings.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2");
+      }
+      case LARGE -> {
+        settings.put("spark.sql.shuffle.partitions", "64");
+        settings.put("spark.sql.adaptive.enabled", "true");
+        // A few dozen rows of a night must not run as 64 tasks.
+        settings.put("spark.sql.adaptive.coalescePartitions.parallelismFirst", "false");
+      }
+    }
+    settings.putAll(overrides);
+    SparkConf conf = given;
+    settings.forEach(conf::set);
+    return SparkSession.builder().config(conf).getOrCreate();
+  }
+}
