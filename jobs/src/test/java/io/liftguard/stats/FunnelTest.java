@@ -64,6 +64,18 @@ class FunnelTest {
   }
 
   @Test
+  void limitsOfTinyAndHugeExpectationsExist() {
+    assertEquals(0, Funnel.exact95(1e-6).low());
+    // Nearly exponential: the quantile of shape 1 + 1e-6.
+    assertClose(Math.log(40), Funnel.exact95(1e-6).high() * 1e-6, 1e-5, "tiny");
+    assertClose(1, Funnel.exact998(1e8).low(), 4e-4, "huge");
+    // The prior's lowest shape: almost all mass at 0, and still an interval.
+    var posterior = GammaPoisson.posterior(new GammaPoisson.Shape(1e-3), 0, 5);
+    assertEquals(0, posterior.limits().low());
+    assertTrue(posterior.limits().high() >= 0);
+  }
+
+  @Test
   void dispersionByHand() {
     // Firm 1: 10 events, shares 1/4, 3/4: (7 - 2.5)^2 + (3 - 7.5)^2 over 10 * 2 * 3/16.
     // Firm 2: 4 events, halves: 0 over 4 * 2 / 4. Firm 3: none.
