@@ -1,6 +1,9 @@
 package io.liftguard.stats;
 
 import io.liftguard.LiftGuardException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * Maximum likelihood of a Poisson regression with log link and offset log(exposure).
@@ -17,6 +20,9 @@ final class PoissonRegression {
 
   /** Largest step of a coefficient, and change of a fitted value over all events, at the end. */
   private static final double TOLERANCE = 1e-13;
+
+  /** The largest rise of a fitted value in one step, on the log scale. */
+  private static final double LONGEST = 5;
 
   private final double[] coefficients;
   private final double[] standardErrors;
@@ -63,6 +69,7 @@ final class PoissonRegression {
       double[] residuals = new double[rows];
       weigh(design, events, fitted, weighted, residuals);
       double[] move = new LeastSquares(weighted).solve(residuals);
+      shorten(move, design);
       double largest = 0;
       for (int j = 0; j < columns; j++) {
         coefficients[j] += move[j];
@@ -85,6 +92,29 @@ final class PoissonRegression {
         "The Poisson model of the events did not converge in " + MAX_STEPS + " steps.",
         "Look for levels with implausible lift-days or events, or raise the minimum of events of a"
             + " level (setting rating.minima.level_events).");
+  }
+
+  /**
+   * Shortens a step that would multiply a fitted value by more than exp({@value #LONGEST}).
+   *
+   * <p>From the crude rate a cell of 55 times that rate is overshot to exp(54) times the truth, and
+   * the way back, one unit of the logarithm at a time, loses all digits of the other cells. The
+   * fixed point is the same, and ordinary tables never meet this bound.
+   */
+  private static void shorten(double[] move, double[][] design) {
+    double longest = 0;
+    for (double[] row : design) {
+      double change = 0;
+      for (int j = 0; j < move.length; j++) {
+        change += row[j] * move[j];
+      }
+      longest = Math.max(longest, change);
+    }
+    if (longest > LONGEST) {
+      for (int j = 0; j < move.length; j++) {
+        move[j] *= LONGEST / longest;
+      }
+    }
   }
 
   private static void weigh(
@@ -116,27 +146,49 @@ final class PoissonRegression {
     return fitted;
   }
 
-  /** Least squares by Householder reflections; Golub and Van Loan, Matrix Computations, 5.2.1. */
+  /**
+   * Least squares by Householder reflections; Golub and Van Loan, Matrix Computations, 5.4.2.
+   *
+   * <p>Rows weigh as their fitted values, which differ by many orders of magnitude when a cell is
+   * driven to 0. Rows sorted by weight and the largest column first keep the small rows exact all
+   * the same (Cox and Higham, Numerical Analysis 1997).
+   */
   private static final class LeastSquares {
 
     private final double[][] matrix;
+    private final int[] rowOrder;
+    private final int[] columnOrder;
     private final double[] diagonal;
     private final int columns;
 
     /** Takes the rows over and factors them in place. */
-    LeastSquares(double[][] matrix) {
-      this.matrix = matrix;
+    LeastSquares(double[][] rows) {
+      // The first column is the intercept: the root of the row's weight.
+      this.rowOrder =
+          IntStream.range(0, rows.length)
+              .boxed()
+              .sorted(Comparator.comparingDouble((Integer i) -> rows[i][0]).reversed())
+              .mapToInt(Integer::intValue)
+              .toArray();
+      this.matrix = Arrays.stream(rowOrder).mapToObj(i -> rows[i]).toArray(double[][]::new);
       this.columns = matrix[0].length;
+      this.columnOrder = IntStream.range(0, columns).toArray();
       this.diagonal = new double[columns];
       for (int k = 0; k < columns; k++) {
+        int pivot = k;
         double norm = 0;
-        for (int i = k; i < matrix.length; i++) {
-          norm = Math.hypot(norm, matrix[i][k]);
+        for (int j = k; j < columns; j++) {
+          double candidate = norm(k, j);
+          if (candidate > norm) {
+            norm = candidate;
+            pivot = j;
+          }
         }
         if (norm == 0) {
           // The zero pivot makes the solution not a number, which the caller refuses.
           continue;
         }
+        swap(k, pivot);
         if (matrix[k][k] < 0) {
           norm = -norm;
         }
@@ -148,6 +200,34 @@ final class PoissonRegression {
           reflect(k, j);
         }
         diagonal[k] = -norm;
+      }
+    }
+
+    /** The norm of a column from row k on, scaled against overflow. */
+    private double norm(int k, int column) {
+      double largest = 0;
+      for (int i = k; i < matrix.length; i++) {
+        largest = Math.max(largest, Math.abs(matrix[i][column]));
+      }
+      if (largest == 0) {
+        return 0;
+      }
+      double squares = 0;
+      for (int i = k; i < matrix.length; i++) {
+        double scaled = matrix[i][column] / largest;
+        squares += scaled * scaled;
+      }
+      return largest * Math.sqrt(squares);
+    }
+
+    private void swap(int k, int pivot) {
+      int column = columnOrder[k];
+      columnOrder[k] = columnOrder[pivot];
+      columnOrder[pivot] = column;
+      for (double[] row : matrix) {
+        double entry = row[k];
+        row[k] = row[pivot];
+        row[pivot] = entry;
       }
     }
 
@@ -163,7 +243,7 @@ final class PoissonRegression {
     }
 
     double[] solve(double[] right) {
-      double[] side = right.clone();
+      double[] side = Arrays.stream(rowOrder).mapToDouble(i -> right[i]).toArray();
       for (int k = 0; k < columns; k++) {
         double product = 0;
         for (int i = k; i < matrix.length; i++) {
@@ -174,13 +254,15 @@ final class PoissonRegression {
           side[i] += product * matrix[i][k];
         }
       }
+      double[] pivoted = new double[columns];
       double[] solution = new double[columns];
       for (int k = columns - 1; k >= 0; k--) {
         double rest = side[k];
         for (int j = k + 1; j < columns; j++) {
-          rest -= matrix[k][j] * solution[j];
+          rest -= matrix[k][j] * pivoted[j];
         }
-        solution[k] = rest / diagonal[k];
+        pivoted[k] = rest / diagonal[k];
+        solution[columnOrder[k]] = pivoted[k];
       }
       return solution;
     }
@@ -201,7 +283,7 @@ final class PoissonRegression {
       }
       double[] errors = new double[columns];
       for (int k = 0; k < columns; k++) {
-        errors[k] = Math.sqrt(squares[k]);
+        errors[columnOrder[k]] = Math.sqrt(squares[k]);
       }
       return errors;
     }

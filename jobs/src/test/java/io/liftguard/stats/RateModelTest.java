@@ -212,6 +212,21 @@ class RateModelTest {
   }
 
   @Test
+  void aCellOfManyTimesTheCrudeRateIsOvershotAndStillFound() {
+    // The first full step would go to exp(54) times the truth.
+    List<Cell> cells =
+        List.of(
+            cell("a0", "u1", "y0", 74871, 0),
+            cell("a0", "u2", "y1", 119897, 16),
+            cell("a0", "u3", "y0", 171131, 23),
+            cell("a3", "u0", "y2", 163116, 0),
+            cell("a3", "u3", "y1", 3851, 26));
+    RateModel model = RateModel.fit(FACTORS, cells, 10);
+    double sum = cells.stream().mapToDouble(c -> model.rate(c.levels()) * c.exposure()).sum();
+    assertClose(65, sum, 1e-12, "sum of the fitted values");
+  }
+
+  @Test
   void whatDoesNotConvergeIsRefused() {
     double[][] design = {{1, 0}, {1, 0}};
     var refusal =
