@@ -91,7 +91,7 @@ final class PoissonRegression {
     throw LiftGuardException.dataRefused(
         "The Poisson model of the events did not converge in " + MAX_STEPS + " steps.",
         "Look for levels with implausible lift-days or events, or raise the minimum of events of a"
-            + " level (setting rating.minima.level_events).");
+            + " level (setting rating.minimum.level-events).");
   }
 
   /**
