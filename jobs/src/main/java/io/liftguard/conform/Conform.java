@@ -87,6 +87,25 @@ public final class Conform {
         .findFirst();
   }
 
+  /** Gives towns their names where the register uses another one. */
+  public static void aliasTowns(SparkSession spark, Map<String, String> aliases) {
+    if (aliases.isEmpty()) {
+      return;
+    }
+    List<String> names = List.copyOf(aliases.keySet());
+    List<String> towns = names.stream().map(aliases::get).toList();
+    for (String view : List.of("live_elevators", "current_elevators", "clean_elevators")) {
+      spark
+          .sql(
+              "SELECT * EXCEPT (town),"
+                  + " coalesce(try_element_at(map_from_arrays(:names, :towns), town), town) AS town"
+                  + " FROM "
+                  + view,
+              Map.of("names", names.toArray(String[]::new), "towns", towns.toArray(String[]::new)))
+          .createOrReplaceTempView(view);
+    }
+  }
+
   /** The register of firms, from rows of {@code clean_firms}. */
   public static Firms firms(Dataset<Row> cleanFirms) {
     Map<String, String> parents = new HashMap<>();

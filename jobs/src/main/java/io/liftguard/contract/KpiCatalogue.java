@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** All KPI cards and the measures that they count, checked against each other. */
@@ -36,7 +37,8 @@ public final class KpiCatalogue implements Serializable {
       Map<String, Map<String, String>> facts,
       @JsonProperty("repeat_fault_lifts") RepeatFaultLifts repeatFaultLifts,
       Map<String, Derived> derived,
-      Map<String, Clock> clocks)
+      Map<String, Clock> clocks,
+      Map<String, List<String>> reads)
       implements Serializable {}
 
   private KpiCatalogue(List<KpiCard> cards, MeasureFile measures) {
@@ -136,5 +138,47 @@ public final class KpiCatalogue implements Serializable {
 
   public Map<String, Clock> clocks() {
     return measures.clocks();
+  }
+
+  /** Landing tables that each KPI is made from. */
+  public Map<String, Set<String>> reads() {
+    Map<String, Set<String>> reads = new TreeMap<>();
+    for (KpiCard card : cards) {
+      Set<String> tables = new TreeSet<>();
+      if (card.needs() != null) {
+        tables.add(card.needs());
+      }
+      for (String measure : stored(card)) {
+        tables.addAll(measures.reads().getOrDefault(measure, List.of()));
+        measures
+            .facts()
+            .forEach(
+                (fact, of) -> {
+                  if (of.containsKey(measure)) {
+                    tables.addAll(measures.reads().getOrDefault(fact, List.of()));
+                  }
+                });
+      }
+      reads.put(card.id(), tables);
+    }
+    return reads;
+  }
+
+  private Set<String> stored(KpiCard card) {
+    Set<String> stored = new TreeSet<>();
+    for (String measure :
+        new String[] {card.numerator(), card.denominator(), card.squares(), card.presence()}) {
+      if (measure == null) {
+        continue;
+      }
+      Derived made = measures.derived().get(measure);
+      if (made != null) {
+        stored.addAll(made.plus());
+        stored.addAll(made.minus() == null ? List.of() : made.minus());
+      } else {
+        stored.add(measure.equals(LIFT_MONTHS) ? "lift_days" : measure);
+      }
+    }
+    return stored;
   }
 }

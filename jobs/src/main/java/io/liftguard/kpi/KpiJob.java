@@ -10,6 +10,7 @@ import io.liftguard.contract.KpiCatalogue;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -88,6 +89,19 @@ public final class KpiJob {
                 .toSeq(),
             "left")
         .flatMap(evaluate, Encoders.row(KPI));
+  }
+
+  /** The rows of some periods, as a predicate over {@code kpi}. */
+  public static String predicate(List<Period> periods) {
+    return periods.stream()
+        .map(
+            period ->
+                "(period_type = '"
+                    + period.type().text()
+                    + "' AND period_start = DATE'"
+                    + LocalDate.ofEpochDay(period.start())
+                    + "')")
+        .collect(Collectors.joining(" OR "));
   }
 
   private static ScopeMonths read(List<String> names, Row row) {

@@ -27,11 +27,9 @@ public final class ScopeFacts {
 
   // A row without a lift has no dimension but its firm; a lift without a use unit has `unknown`.
   private static final String SCOPES =
-      "inline(array("
-          + "struct('county' AS scope_type, 'county' AS scope_id),"
-          + "struct('town', town), struct('use_type', use_type), struct('age_band', age_band),"
-          + "struct('firm', firm_id), struct('manufacturer', manufacturer),"
-          + "struct('use_unit', use_unit_id)))";
+      "stack(7, 'county', 'county', 'town', town, 'use_type', use_type, 'age_band', age_band,"
+          + " 'firm', firm_id, 'manufacturer', manufacturer, 'use_unit', use_unit_id)"
+          + " AS (scope_type, scope_id)";
 
   private ScopeFacts() {}
 
@@ -58,8 +56,8 @@ public final class ScopeFacts {
         .agg(total(names.get(0)), rest(names.stream().map(ScopeFacts::total).toList()));
   }
 
-  /** Histogram readings by month and scope: clock, second, count. */
-  public static Dataset<Row> histograms(KpiCatalogue catalogue, Dataset<Row> events) {
+  /** Rows of {@code fact_histogram}: how often each clock showed each second. */
+  public static Dataset<Row> clocks(KpiCatalogue catalogue, Dataset<Row> events) {
     Dataset<Row> all = null;
     for (Map.Entry<String, Clock> clock : catalogue.clocks().entrySet()) {
       Column seconds = col(clock.getValue().column());
@@ -72,7 +70,13 @@ public final class ScopeFacts {
               .withColumn("clock", lit(clock.getKey()));
       all = all == null ? part : all.unionByName(part);
     }
-    return all.selectExpr("month", "clock", "second", "count", SCOPES)
+    return all;
+  }
+
+  /** Rows of {@code fact_histogram} summed by month and scope: clock, second, count. */
+  public static Dataset<Row> scoped(Dataset<Row> histogram) {
+    return histogram
+        .selectExpr("month", "clock", "second", "count", SCOPES)
         .where("scope_id IS NOT NULL")
         .groupBy("month", "scope_type", "scope_id", "clock", "second")
         .agg(sum("count").as("count"));

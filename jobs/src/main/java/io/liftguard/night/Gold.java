@@ -1,0 +1,127 @@
+package io.liftguard.night;
+
+import io.liftguard.contract.Contracts;
+import io.liftguard.contract.Layer;
+import io.liftguard.lake.Lake;
+import io.liftguard.lake.LakeWriter;
+import io.liftguard.lake.TableId;
+import io.liftguard.lake.TableSpec;
+import io.liftguard.lake.Windows;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** The gold tables: as the last run left them, and as this run makes them. */
+public final class Gold {
+
+  /** Tables that are parted by month and replaced month by month. */
+  private static final List<String> BY_MONTH =
+      List.of(
+          "fact_lift",
+          "fact_rescue",
+          "fact_order",
+          "fact_inspection",
+          "overdue_episodes",
+          "fact_complaint",
+          "fact_spot_check",
+          "fact_exposure",
+          "fact_maintenance",
+          "fact_fault",
+          "fact_histogram",
+          "fact_scope",
+          "data_quality");
+
+  /** All gold tables that a night makes. */
+  public static final List<String> TABLES =
+      java.util.stream.Stream.concat(BY_MONTH.stream(), java.util.stream.Stream.of("kpi", "held"))
+          .toList();
+
+  private final SparkSession spark;
+  private final Lake lake;
+  private final LakeWriter writer;
+  private final Contracts contracts;
+  private final Map<String, Long> lastVersions;
+
+  Gold(
+      SparkSession spark,
+      Lake lake,
+      LakeWriter writer,
+      Contracts contracts,
+      Map<String, Long> lastVersions) {
+    this.spark = spark;
+    this.lake = lake;
+    this.writer = writer;
+    this.contracts = contracts;
+    this.lastVersions = lastVersions;
+  }
+
+  /** A gold table as readers see it: in the version that the latest complete run names. */
+  public static Optional<Dataset<Row>> visible(Lake lake, String table) {
+    return RunRecord.last(lake)
+        .map(run -> run.goldVersions().getOrDefault(table, Lake.NONE))
+        .filter(version -> version != Lake.NONE)
+        .map(version -> lake.readAt(TableId.gold(table), version));
+  }
+
+  // A run that died half way may have written some tables: back to what readers see.
+  void undoUnfinishedRun() {
+    for (String table : TABLES) {
+      long wanted = lastVersions.getOrDefault(table, Lake.NONE);
+      if (lake.version(TableId.gold(table)) != wanted) {
+        writer.restore(TableId.gold(table), wanted);
+      }
+    }
+  }
+
+  Dataset<Row> before(String table) {
+    long version = lastVersions.getOrDefault(table, Lake.NONE);
+    return version == Lake.NONE
+        ? spark.createDataFrame(List.<Row>of(), spec(table).schema())
+        : lake.readAt(TableId.gold(table), version);
+  }
+
+  Dataset<Row> now(String table) {
+    return lake.read(TableId.gold(table));
+  }
+
+  /**
+   * Writes months of a table.
+   *
+   * @param months months to replace, null for the whole table
+   */
+  void write(String table, Dataset<Row> rows, SortedSet<LocalDate> months) {
+    if (months == null) {
+      writer.overwrite(TableId.gold(table), spec(table), rows);
+    } else if (!months.isEmpty()) {
+      writer.replaceWhere(TableId.gold(table), spec(table), rows, Windows.in("month", months));
+    }
+  }
+
+  void overwrite(String table, Dataset<Row> rows) {
+    write(table, rows, null);
+  }
+
+  void replace(String table, Dataset<Row> rows, String predicate) {
+    writer.replaceWhere(TableId.gold(table), spec(table), rows, predicate);
+  }
+
+  TableSpec spec(String table) {
+    TableSpec spec = TableSpec.of(contracts.table(Layer.GOLD, table));
+    if (table.equals("kpi")) {
+      return spec.partitionedBy("period_type", "period_start");
+    }
+    return BY_MONTH.contains(table) ? spec.partitionedBy("month") : spec;
+  }
+
+  Map<String, Long> versions() {
+    Map<String, Long> versions = new TreeMap<>();
+    TABLES.forEach(table -> versions.put(table, lake.version(TableId.gold(table))));
+    return versions;
+  }
+}

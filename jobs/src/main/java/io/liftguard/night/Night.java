@@ -1,0 +1,301 @@
+package io.liftguard.night;
+
+import io.liftguard.LiftGuardException;
+import io.liftguard.conform.Conform;
+import io.liftguard.contract.Contracts;
+import io.liftguard.contract.KpiCatalogue;
+import io.liftguard.contract.Layer;
+import io.liftguard.contract.TableContract;
+import io.liftguard.domain.Firms;
+import io.liftguard.domain.FleetContext;
+import io.liftguard.facts.FactTables;
+import io.liftguard.facts.LiftFactsJob;
+import io.liftguard.facts.LiftWindows;
+import io.liftguard.ingest.Ingest;
+import io.liftguard.ingest.IngestReport;
+import io.liftguard.kpi.KpiCalendar;
+import io.liftguard.kpi.KpiJob;
+import io.liftguard.kpi.Period;
+import io.liftguard.kpi.ScopeFacts;
+import io.liftguard.lake.Lake;
+import io.liftguard.lake.LakeWriter;
+import io.liftguard.lake.RunContext;
+import io.liftguard.lake.RunLock;
+import io.liftguard.lake.TableId;
+import io.liftguard.lake.TableSpec;
+import io.liftguard.sql.SqlFile;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * One night: delivered files in, figures out. Nothing of it is visible before its last commit, the
+ * row in {@code meta/runs}; what a run that died has written is undone by the next one.
+ */
+public final class Night {
+
+  private final SparkSession spark;
+  private final Lake lake;
+  private final Contracts contracts = Contracts.load();
+  private final KpiCatalogue catalogue = KpiCatalogue.load();
+  private final NightRequest request;
+  private final Steps steps;
+  private final Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
+  private final RunContext run;
+  private final Map<String, Long> counts = new TreeMap<>();
+
+  private Night(SparkSession spark, Lake lake, NightRequest request, Consumer<String> progress) {
+    this.spark = spark;
+    this.lake = lake;
+    this.request = request;
+    this.steps = new Steps(progress);
+    String id = startedAt.toString().replaceAll("[-:.]", "");
+    this.run =
+        new RunContext(id + "-" + ProcessHandle.current().pid(), request.asOf(), CodeVersion.get());
+  }
+
+  /**
+   * Runs a night on a lake.
+   *
+   * @throws LiftGuardException wrong use when as_of is before the last run's and the extent is not
+   *     full; run failed when another run holds the lake; data refused when there is no call to
+   *     count from
+   */
+  public static NightReport run(
+      SparkSession spark, Lake lake, NightRequest request, Consumer<String> progress) {
+    Night night = new Night(spark, lake, request, progress);
+    RunLock lock = RunLock.take(lake, night.run.runId());
+    try {
+      return night.run(lake.writer(night.run));
+    } finally {
+      lock.close();
+    }
+  }
+
+  private NightReport run(LakeWriter writer) {
+    RunRecord last = RunRecord.last(lake).orElse(null);
+    refuseEarlierDay(last);
+    Gold gold =
+        new Gold(spark, lake, writer, contracts, last == null ? Map.of() : last.goldVersions());
+    gold.undoUnfinishedRun();
+    IngestReport ingest =
+        steps.time(
+            "ingest",
+            () -> Ingest.run(spark, lake, contracts, request.landing(), run, steps::detail));
+    if (!ingest.missingCoreTables().isEmpty()) {
+      return new NightReport(
+          run.runId(), request.asOf(), null, null, null, ingest, counts, steps.seconds());
+    }
+    return figures(writer, gold, last, ingest);
+  }
+
+  private void refuseEarlierDay(RunRecord last) {
+    if (last != null
+        && request.asOf().isBefore(last.asOf())
+        && request.extent() != NightRequest.Extent.FULL) {
+      throw LiftGuardException.wrongUse(
+          "as_of " + request.asOf() + " is before the lake's last run, " + last.asOf(),
+          "Give --as-of " + last.asOf() + " or later, or --full to compute that day anew.");
+    }
+  }
+
+  private NightReport figures(LakeWriter writer, Gold gold, RunRecord last, IngestReport ingest) {
+    Map<String, Long> cleanVersions = new TreeMap<>();
+    for (TableContract table : contracts.landing()) {
+      cleanVersions.put(table.name(), lake.version(TableId.clean(table.name())));
+    }
+    Conform.views(spark, contracts.landing(), this::clean);
+    Conform.aliasTowns(spark, request.settings().townAliases());
+    Firms firms = Conform.firms(spark.table("clean_firms"));
+    int asOf = (int) request.asOf().toEpochDay();
+    Scalars scalars =
+        steps.time(
+            "first days",
+            () ->
+                Scalars.read(
+                    spark, request.asOf(), last == null ? null : new Scalars(last.scalars())));
+    int firstDay = firstDay(scalars);
+    Planner planner = new Planner(spark, lake, contracts, request, last);
+    Plan plan =
+        steps.time(
+            "reach of changes", () -> planner.plan(scalars, firstDay, firms, run.codeVersion()));
+    steps.detail(plan.mode() + ": " + plan.reason());
+    FleetContext fleet =
+        new FleetContext(
+            firstDay, asOf, scalars.earliestVisit(), firms, request.settings().arrivalLimits());
+
+    SortedSet<LocalDate> months = steps.time("facts", () -> facts(gold, plan, fleet));
+    Map<String, Set<Integer>> incomplete = incompleteDays(firstDay);
+    QualityStep quality = new QualityStep(spark, contracts, request, gold, plan, last, incomplete);
+    months.addAll(steps.time("data quality", () -> quality.write(months)));
+    KpiCalendar calendar = scalars.calendar(firstDay, asOf, incomplete, catalogue.reads());
+    List<Period> periods = periods(plan, months, firstDay, asOf);
+    steps.run("kpi", () -> kpis(gold, plan, calendar, months, periods));
+
+    NightTables nights = new NightTables(spark, writer, contracts);
+    long runNo = last == null ? 1 : last.runNo() + 1;
+    steps.run(
+        "run log",
+        () -> {
+          nights.delivery(run.runId(), runNo, ingest);
+          if (!plan.full()) {
+            nights.revisions(run.runId(), runNo, gold, periods, request.asOf());
+          }
+        });
+    nights.finish(
+        new RunRecord(
+            run.runId(),
+            runNo,
+            request.asOf(),
+            startedAt,
+            Instant.now().truncatedTo(ChronoUnit.MICROS),
+            RunRecord.COMPLETE,
+            plan.mode(),
+            plan.reason(),
+            run.codeVersion(),
+            Definitions.version(),
+            request.settings().fingerprint(),
+            cleanVersions,
+            gold.versions(),
+            scalars.earliest(),
+            counts,
+            steps.seconds()));
+    return new NightReport(
+        run.runId(),
+        request.asOf(),
+        LocalDate.ofEpochDay(firstDay),
+        plan.mode(),
+        plan.reason(),
+        ingest,
+        counts,
+        steps.seconds());
+  }
+
+  private int firstDay(Scalars scalars) {
+    Integer firstDay = scalars.firstDay(request.settings());
+    if (firstDay == null) {
+      throw LiftGuardException.dataRefused(
+          "no rescue order was called by " + request.asOf() + ", so there is no first month",
+          "Deliver rescues, or set data-from in the settings.");
+    }
+    return firstDay;
+  }
+
+  private Dataset<Row> clean(String table) {
+    TableId id = TableId.clean(table);
+    if (lake.exists(id)) {
+      return lake.read(id);
+    }
+    TableSpec spec = TableSpec.clean(contracts.table(Layer.LANDING, table));
+    return spark.createDataFrame(List.<Row>of(), spec.schema());
+  }
+
+  private Map<String, Set<Integer>> incompleteDays(int firstDay) {
+    Map<String, Set<Integer>> days = new TreeMap<>();
+    for (String name : request.settings().dailyTables()) {
+      TableContract table = contracts.table(Layer.LANDING, name);
+      days.put(name, IncompleteDays.of(spark, lake, table, firstDay, request.asOf()));
+    }
+    return days;
+  }
+
+  /** Writes all facts; returns the months in which any fact may differ. */
+  private SortedSet<LocalDate> facts(Gold gold, Plan plan, FleetContext fleet) {
+    LiftWindows windows = plan.windows();
+    LocalDate window = LocalDate.ofEpochDay(windows.from());
+    gold.before("overdue_episodes").createOrReplaceTempView("before_overdue_episodes");
+    SqlFile.view(
+        spark, "facts", "carried", Map.of("all_lifts", windows.allLifts(), "window_date", window));
+    Dataset<Row> lifts =
+        LiftFactsJob.plan(spark, fleet, windows).persist(StorageLevel.MEMORY_AND_DISK());
+    SortedSet<LocalDate> months = new TreeSet<>();
+    FactTables tables = new FactTables(spark, windows, lifts, gold::before);
+    LocalDate first = LocalDate.ofEpochDay(fleet.firstDay());
+    tables
+        .contents(first, request.asOf())
+        .forEach(
+            (table, content) -> {
+              gold.write(table, content.rows(), content.months());
+              if (content.months() != null) {
+                months.addAll(content.months());
+              }
+            });
+    lifts.unpersist();
+    if (plan.full()) {
+      for (LocalDate m = first; !m.isAfter(windows.lastMonth()); m = m.plusMonths(1)) {
+        months.add(m);
+      }
+    }
+    SortedSet<LocalDate> written = plan.full() ? null : months;
+    for (String table : FactTables.SUMS) {
+      gold.write(
+          table, FactTables.sums(spark, table, inMonths(gold.now("fact_lift"), months)), written);
+    }
+    gold.write(
+        "fact_histogram",
+        ScopeFacts.clocks(catalogue, inMonths(gold.now("fact_rescue"), months)),
+        written);
+    gold.write(
+        "fact_scope",
+        ScopeFacts.measures(catalogue, table -> inMonths(gold.now(table), months)),
+        written);
+    return months;
+  }
+
+  private static Dataset<Row> inMonths(Dataset<Row> rows, SortedSet<LocalDate> months) {
+    return rows.where(functions.col("month").isin(months.toArray()));
+  }
+
+  private static List<Period> periods(
+      Plan plan, SortedSet<LocalDate> months, int firstDay, int asOf) {
+    List<Period> all = Period.all(firstDay, asOf);
+    if (plan.full()) {
+      return all;
+    }
+    return all.stream()
+        .filter(
+            period ->
+                months.stream()
+                    .mapToInt(month -> (int) month.toEpochDay())
+                    .anyMatch(month -> period.start() <= month && month < period.end()))
+        .toList();
+  }
+
+  private void kpis(
+      Gold gold,
+      Plan plan,
+      KpiCalendar calendar,
+      SortedSet<LocalDate> months,
+      List<Period> periods) {
+    if (periods.isEmpty()) {
+      return;
+    }
+    LocalDate from =
+        LocalDate.ofEpochDay(periods.stream().mapToInt(Period::start).min().orElseThrow());
+    LocalDate to = LocalDate.ofEpochDay(periods.stream().mapToInt(Period::end).max().orElseThrow());
+    Dataset<Row> measures = between(gold.now("fact_scope"), from, to);
+    Dataset<Row> readings = ScopeFacts.scoped(between(gold.now("fact_histogram"), from, to));
+    Dataset<Row> rows = KpiJob.rows(catalogue, calendar, measures, readings, periods);
+    if (plan.full()) {
+      gold.overwrite("kpi", rows);
+    } else {
+      gold.replace("kpi", rows, KpiJob.predicate(periods));
+    }
+  }
+
+  private static Dataset<Row> between(Dataset<Row> rows, LocalDate from, LocalDate to) {
+    return rows.where(functions.col("month").geq(from).and(functions.col("month").lt(to)));
+  }
+}

@@ -1,0 +1,194 @@
+package io.liftguard.night;
+
+import io.liftguard.conform.Conform;
+import io.liftguard.contract.Contracts;
+import io.liftguard.contract.Layer;
+import io.liftguard.contract.TableContract;
+import io.liftguard.quality.DataQuality;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/** Writes {@code held} and {@code data_quality}, incomplete days among it. */
+final class QualityStep {
+
+  private final SparkSession spark;
+  private final Contracts contracts;
+  private final NightRequest request;
+  private final Gold gold;
+  private final Plan plan;
+  private final RunRecord last;
+  private final DataQuality quality;
+  private final Map<String, Set<Integer>> incomplete;
+
+  QualityStep(
+      SparkSession spark,
+      Contracts contracts,
+      NightRequest request,
+      Gold gold,
+      Plan plan,
+      RunRecord last,
+      Map<String, Set<Integer>> incomplete) {
+    this.incomplete = incomplete;
+    this.spark = spark;
+    this.contracts = contracts;
+    this.request = request;
+    this.gold = gold;
+    this.plan = plan;
+    this.last = last;
+    this.quality = new DataQuality(spark, request.asOf(), request.settings().towns());
+  }
+
+  /**
+   * Writes both tables.
+   *
+   * @param factMonths months in which any fact may differ
+   * @return months whose incomplete days may differ
+   */
+  SortedSet<LocalDate> write(SortedSet<LocalDate> factMonths) {
+    Dataset<Row> incomplete = incompleteRows();
+    SortedSet<LocalDate> moved = new TreeSet<>();
+    SortedSet<LocalDate> months = null;
+    if (!plan.full()) {
+      view("changed_firm_ids", "firm_id", plan.changedFirms());
+      view("flipped_lift_ids", "elevator_id", plan.flippedLifts());
+      moved = movedMonths(incomplete);
+      months = months(factMonths);
+      months.addAll(moved);
+    }
+    gold.overwrite("held", held());
+    Dataset<Row> all =
+        DataQuality.ofRescues(inMonths("fact_rescue", months), inMonths("fact_order", months))
+            .unionByName(keep(incomplete, months));
+    for (TableContract table : contracts.landing()) {
+      all = all.unionByName(quality.rows(table, months));
+    }
+    gold.write("data_quality", all, months);
+    return moved;
+  }
+
+  private Dataset<Row> incompleteRows() {
+    List<Row> rows = new ArrayList<>();
+    incomplete.forEach(
+        (table, days) ->
+            days.forEach(
+                day -> {
+                  LocalDate date = LocalDate.ofEpochDay(day);
+                  rows.add(
+                      RowFactory.create(
+                          date.withDayOfMonth(1), table, date, DataQuality.INCOMPLETE, 1L));
+                }));
+    return spark.createDataFrame(rows, DataQuality.SCHEMA);
+  }
+
+  private SortedSet<LocalDate> movedMonths(Dataset<Row> now) {
+    Dataset<Row> before =
+        gold.before("data_quality")
+            .where(functions.col("measure").equalTo(DataQuality.INCOMPLETE))
+            .select("month", "table_name", "date", "measure", "count");
+    SortedSet<LocalDate> months = new TreeSet<>();
+    for (Row row :
+        before.except(now).union(now.except(before)).select("month").distinct().collectAsList()) {
+      months.add(row.getLocalDate(0));
+    }
+    return months;
+  }
+
+  // A month of data_quality is replaced for all tables at once.
+  private SortedSet<LocalDate> months(SortedSet<LocalDate> factMonths) {
+    SortedSet<LocalDate> months = new TreeSet<>(factMonths);
+    Dataset<Row> found = null;
+    for (TableContract table : contracts.landing()) {
+      Dataset<Row> part = touchedMonths(table);
+      found = found == null ? part : found.unionByName(part);
+    }
+    for (Row row : found.where("month IS NOT NULL").distinct().collectAsList()) {
+      months.add(row.getLocalDate(0));
+    }
+    months.removeIf(month -> month.isAfter(request.asOf()));
+    return months;
+  }
+
+  private Dataset<Row> touchedMonths(TableContract table) {
+    String month = "cast(trunc(" + DataQuality.dayOf(table) + ", 'MM') AS date) AS month";
+    Dataset<Row> months = spark.table("changed_" + table.name()).selectExpr(month);
+    if (request.asOf().isAfter(last.asOf())) {
+      months = months.unionByName(quality.monthsThatRipen(table, last.asOf()));
+    }
+    Set<String> columns = Set.copyOf(table.columnNames());
+    if (columns.contains("firm_id") && !plan.changedFirms().isEmpty()) {
+      months = months.unionByName(naming(table, "changed_firm_ids", "firm_id", month));
+    }
+    if (columns.contains("elevator_id") && !plan.flippedLifts().isEmpty()) {
+      months = months.unionByName(naming(table, "flipped_lift_ids", "elevator_id", month));
+    }
+    return months;
+  }
+
+  private Dataset<Row> naming(TableContract table, String ids, String column, String month) {
+    return spark
+        .table("clean_" + table.name())
+        .join(spark.table(ids), columns(List.of(column)), "left_semi")
+        .selectExpr(month);
+  }
+
+  private Dataset<Row> inMonths(String table, SortedSet<LocalDate> months) {
+    return keep(gold.now(table), months);
+  }
+
+  private static Dataset<Row> keep(Dataset<Row> rows, SortedSet<LocalDate> months) {
+    return months == null ? rows : rows.where(functions.col("month").isin(months.toArray()));
+  }
+
+  // Held before, or changed: nothing else can be held now, unless a parent went.
+  private Dataset<Row> held() {
+    if (plan.full() || plan.departures() == Plan.Departures.SOME) {
+      return Conform.held(spark, contracts.landing(), table -> spark.table("clean_" + table));
+    }
+    Dataset<Row> before = gold.before("held");
+    return Conform.held(spark, contracts.landing(), table -> candidates(table, before));
+  }
+
+  private Dataset<Row> candidates(String table, Dataset<Row> heldBefore) {
+    TableContract contract = contracts.table(Layer.LANDING, table);
+    String key =
+        "concat_ws('|', "
+            + contract.key().stream()
+                .map(column -> "cast(" + column + " AS string)")
+                .collect(Collectors.joining(", "))
+            + ")";
+    Dataset<Row> keys =
+        spark
+            .table("changed_" + table)
+            .selectExpr(key + " AS looked_at")
+            .union(heldBefore.where(functions.col("table_name").equalTo(table)).select("key"))
+            .distinct();
+    return spark
+        .table("clean_" + table)
+        .withColumn("looked_at", functions.expr(key))
+        .join(keys, columns(List.of("looked_at")), "left_semi")
+        .drop("looked_at");
+  }
+
+  private static scala.collection.immutable.Seq<String> columns(List<String> names) {
+    return scala.jdk.javaapi.CollectionConverters.asScala(names).toSeq();
+  }
+
+  private void view(String name, String column, Set<String> ids) {
+    spark
+        .createDataset(new ArrayList<>(ids), Encoders.STRING())
+        .toDF(column)
+        .createOrReplaceTempView(name);
+  }
+}

@@ -1,0 +1,116 @@
+package io.liftguard.night;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.liftguard.lake.Lake;
+import io.liftguard.lake.TableId;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/**
+ * A row of {@code meta/runs}. Its commit is what makes a night visible: readers take the gold
+ * tables in the versions that the latest complete run names.
+ */
+public record RunRecord(
+    String runId,
+    long runNo,
+    LocalDate asOf,
+    Instant startedAt,
+    Instant finishedAt,
+    String outcome,
+    String mode,
+    String modeReason,
+    String codeVersion,
+    String definitionVersion,
+    String settingsFingerprint,
+    Map<String, Long> cleanVersions,
+    Map<String, Long> goldVersions,
+    Map<String, Integer> scalars,
+    Map<String, Long> counts,
+    Map<String, Double> steps) {
+
+  /** Outcome of a run that computed figures. */
+  public static final String COMPLETE = "complete";
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+  /** The latest run that computed figures. */
+  public static Optional<RunRecord> last(Lake lake) {
+    TableId runs = TableId.meta("runs");
+    if (!lake.exists(runs)) {
+      return Optional.empty();
+    }
+    List<Row> rows =
+        lake.read(runs)
+            .where("outcome = '" + COMPLETE + "'")
+            .orderBy(org.apache.spark.sql.functions.col("run_no").desc())
+            .limit(1)
+            .collectAsList();
+    return rows.isEmpty() ? Optional.empty() : Optional.of(read(rows.get(0)));
+  }
+
+  private static RunRecord read(Row r) {
+    return new RunRecord(
+        r.getAs("run_id"),
+        r.getAs("run_no"),
+        r.getAs("as_of"),
+        r.getAs("started_at"),
+        r.getAs("finished_at"),
+        r.getAs("outcome"),
+        r.getAs("mode"),
+        r.getAs("mode_reason"),
+        r.getAs("code_version"),
+        r.getAs("definition_version"),
+        r.getAs("settings_fingerprint"),
+        parse(r.getAs("clean_versions"), new TypeReference<TreeMap<String, Long>>() {}),
+        parse(r.getAs("gold_versions"), new TypeReference<TreeMap<String, Long>>() {}),
+        parse(r.getAs("scalars"), new TypeReference<TreeMap<String, Integer>>() {}),
+        parse(r.getAs("counts"), new TypeReference<TreeMap<String, Long>>() {}),
+        parse(r.getAs("steps"), new TypeReference<TreeMap<String, Double>>() {}));
+  }
+
+  private static <T> T parse(String json, TypeReference<T> type) {
+    try {
+      return JSON.readValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("meta/runs holds no JSON: " + json, e);
+    }
+  }
+
+  Row row() {
+    return RowFactory.create(
+        runId,
+        runNo,
+        asOf,
+        startedAt,
+        finishedAt,
+        outcome,
+        mode,
+        modeReason,
+        codeVersion,
+        definitionVersion,
+        settingsFingerprint,
+        json(cleanVersions),
+        json(goldVersions),
+        json(scalars),
+        json(counts),
+        json(steps));
+  }
+
+  private static String json(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

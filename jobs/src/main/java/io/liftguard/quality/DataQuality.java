@@ -1,0 +1,220 @@
+package io.liftguard.quality;
+
+import io.liftguard.contract.ColumnType;
+import io.liftguard.contract.TableContract;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The gold table {@code data_quality}: one row per source table, local date and measure, from the
+ * accepted rows and as_of alone. A row is dated by its table's dating column; registers without one
+ * by recorded_at.
+ */
+public final class DataQuality {
+
+  /** A day that a daily table did not report in full. */
+  public static final String INCOMPLETE = "INCOMPLETE";
+
+  /** Columns of the rows made here. */
+  public static final StructType SCHEMA =
+      new StructType()
+          .add("month", DataTypes.DateType)
+          .add("table_name", DataTypes.StringType)
+          .add("date", DataTypes.DateType)
+          .add("measure", DataTypes.StringType)
+          .add("count", DataTypes.LongType);
+
+  /** Recorded more than so many days after it happened: late. */
+  private static final int LATE_DAYS = 3;
+
+  /** Recorded more than so many days after as_of: in the future. */
+  private static final int FUTURE_DAYS = 2;
+
+  private final SparkSession spark;
+  private final LocalDate asOf;
+  private final Set<String> towns;
+
+  /**
+   * Quality at as_of.
+   *
+   * @param towns names that a town may have, empty when none are listed
+   */
+  public DataQuality(SparkSession spark, LocalDate asOf, Set<String> towns) {
+    this.spark = spark;
+    this.asOf = asOf;
+    this.towns = towns;
+  }
+
+  /**
+   * Rows of a landing table in some months: {@code month, table_name, date, measure, count}.
+   *
+   * @param months first days of the months wanted, null for all
+   */
+  public Dataset<Row> rows(TableContract table, SortedSet<LocalDate> months) {
+    List<String> measures = new ArrayList<>();
+    measures.add("'rows', is_current");
+    measures.add("'held', NOT is_current");
+    measures.add(
+        "'late', is_current AND recorded_at > happened_at + INTERVAL " + LATE_DAYS + " DAYS");
+    measures.add(
+        "'FUTURE_RECORDED', is_current AND cast(recorded_at AS date) > date_add(:as_of, "
+            + FUTURE_DAYS
+            + ")");
+    Set<String> columns = Set.copyOf(table.columnNames());
+    if (columns.contains("starts_on") && columns.contains("ends_on")) {
+      measures.add("'EMPTY_INTERVAL', is_current AND coalesce(ends_on <= starts_on, false)");
+    }
+    if (columns.contains("restored_at")) {
+      measures.add("'FAULT_NOT_RESTORED', is_current AND restored_at IS NULL");
+    }
+    if (columns.contains("town") && !towns.isEmpty()) {
+      measures.add("'UNKNOWN_TOWN', is_current AND NOT array_contains(:towns, town)");
+    }
+    Map<String, Object> params = new HashMap<>();
+    params.put("as_of", asOf);
+    params.put("towns", towns.toArray(String[]::new));
+    String day = day(table);
+    String where = day + " <= :as_of";
+    if (months != null) {
+      if (months.isEmpty()) {
+        where = "false";
+      } else {
+        params.put("from", months.first());
+        params.put("to", months.last().plusMonths(1));
+        params.put("months", months.toArray(LocalDate[]::new));
+        where +=
+            " AND "
+                + dating(table)
+                + " >= :from AND "
+                + dating(table)
+                + " < :to AND array_contains(:months, cast(trunc("
+                + day
+                + ", 'MM') AS date))";
+      }
+    }
+    String happened = isInstant(table) ? dating(table) : "cast(" + dating(table) + " AS timestamp)";
+    String sql =
+        """
+        WITH judged AS (
+          SELECT t.*, %1$s AS date, %2$s AS happened_at, %3$s AS is_current
+          FROM clean_%4$s t %5$s
+          WHERE NOT t.deleted AND %6$s
+        ),
+        measured AS (
+          SELECT date, stack(%8$d, %7$s) AS (measure, holds) FROM judged
+        ),
+        result AS (
+          SELECT cast(trunc(date, 'MM') AS date) AS month, '%4$s' AS table_name, date, measure, count(*) AS count
+          FROM measured WHERE holds GROUP BY date, measure
+        )
+        SELECT * FROM result
+        """
+            .formatted(
+                day,
+                happened,
+                currentRule(columns),
+                table.name(),
+                parents(columns),
+                where,
+                String.join(", ", measures),
+                measures.size());
+    return spark.sql(sql, params);
+  }
+
+  // The first column of a key of a register is its own id, no parent.
+  private static String currentRule(Set<String> columns) {
+    List<String> rules = new ArrayList<>(List.of("true"));
+    if (needsLift(columns)) {
+      rules.add("(t.elevator_id IS NULL OR l.elevator_id IS NOT NULL)");
+    }
+    if (needsFirm(columns)) {
+      rules.add("(t.firm_id IS NULL OR f.firm_id IS NOT NULL)");
+    }
+    return String.join(" AND ", rules);
+  }
+
+  private static String parents(Set<String> columns) {
+    return (needsLift(columns) ? " LEFT JOIN known_lifts l ON l.elevator_id = t.elevator_id" : "")
+        + (needsFirm(columns) ? " LEFT JOIN known_firms f ON f.firm_id = t.firm_id" : "");
+  }
+
+  private static boolean needsLift(Set<String> columns) {
+    return columns.contains("elevator_id") && !columns.contains("effective_from");
+  }
+
+  private static boolean needsFirm(Set<String> columns) {
+    return columns.contains("firm_id") && !columns.contains("licence_no");
+  }
+
+  private static String dating(TableContract table) {
+    return "t." + (table.datingColumn().isEmpty() ? "recorded_at" : table.datingColumn());
+  }
+
+  private static boolean isInstant(TableContract table) {
+    String column = table.datingColumn().isEmpty() ? "recorded_at" : table.datingColumn();
+    return table.column(column).type().kind() == ColumnType.Kind.TIMESTAMP;
+  }
+
+  private static String day(TableContract table) {
+    return "cast(" + dating(table) + " AS date)";
+  }
+
+  /** Months in which rows of a table count for other measures once as_of has moved on. */
+  public Dataset<Row> monthsThatRipen(TableContract table, LocalDate lastAsOf) {
+    return spark.sql(
+        "SELECT DISTINCT cast(trunc("
+            + day(table)
+            + ", 'MM') AS date) AS month FROM clean_"
+            + table.name()
+            + " t WHERE cast(recorded_at AS date) > date_add(:last, "
+            + FUTURE_DAYS
+            + ") AND cast(recorded_at AS date) <= date_add(:as_of, "
+            + FUTURE_DAYS
+            + ") AND recorded_at > :bound",
+        Map.of(
+            "last",
+            lastAsOf,
+            "as_of",
+            asOf,
+            "bound",
+            lastAsOf.atStartOfDay(java.time.ZoneOffset.UTC).toInstant()));
+  }
+
+  /** The day by which a table's rows are dated, over rows with its columns. */
+  public static String dayOf(TableContract table) {
+    return day(table).replace("t.", "");
+  }
+
+  /** Measures that the facts of rescues tell: invalid stamps and entrapments out of scope. */
+  public static Dataset<Row> ofRescues(Dataset<Row> events, Dataset<Row> orders) {
+    Dataset<Row> outOfScope =
+        events
+            .where("is_entrapment AND NOT in_scope")
+            .selectExpr("month", "event_date AS date", "'OUT_OF_SCOPE' AS measure");
+    Dataset<Row> invalid =
+        orders
+            .selectExpr(
+                "month",
+                "order_date AS date",
+                "stack(3, 'ARRIVAL_INVALID', arrival_invalid, 'DISPATCH_INVALID', dispatch_invalid,"
+                    + " 'RELEASE_INVALID', release_invalid) AS (measure, holds)")
+            .where("holds")
+            .drop("holds");
+    return outOfScope
+        .unionByName(invalid)
+        .withColumn("table_name", functions.lit("rescues"))
+        .groupBy("month", "table_name", "date", "measure")
+        .count();
+  }
+}
