@@ -1,5 +1,6 @@
 package io.liftguard.contract;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,7 +35,8 @@ public record Column(
     String defaultText,
     Timing timing,
     Access access,
-    Dictionary.Entry words) {
+    Dictionary.Entry words)
+    implements Serializable {
 
   /** Whether null is allowed. */
   public enum Presence {

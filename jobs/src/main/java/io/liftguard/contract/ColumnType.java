@@ -1,5 +1,6 @@
 package io.liftguard.contract;
 
+import java.io.Serializable;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,7 +14,8 @@ import java.util.regex.Pattern;
  * @param precision digits of a decimal, else 0
  * @param scale digits after the point of a decimal, else 0
  */
-public record ColumnType(Kind kind, String physical, int precision, int scale) {
+public record ColumnType(Kind kind, String physical, int precision, int scale)
+    implements Serializable {
 
   /** The family of values. */
   public enum Kind {

@@ -1,5 +1,6 @@
 package io.liftguard.contract;
 
+import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,8 @@ public final class Dictionary {
    * @param unitText unit of the values, null for none
    * @param meaning one sentence
    */
-  public record Entry(String zh, String en, String unitText, String meaning) {
+  public record Entry(String zh, String en, String unitText, String meaning)
+      implements Serializable {
     /** Unit of the values. */
     public Optional<String> unit() {
       return Optional.ofNullable(unitText);

@@ -1,5 +1,6 @@
 package io.liftguard.contract;
 
+import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -31,7 +32,8 @@ public record TableContract(
     String en,
     String purpose,
     List<Column> columns,
-    String file) {
+    String file)
+    implements Serializable {
 
   /** Whether a run needs the table. */
   public enum Weight {
