@@ -22,6 +22,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -68,6 +69,8 @@ final class LandingReader {
 
   /** A file that cannot be taken at all. */
   private static final class Refusal extends Exception {
+    private static final long serialVersionUID = 1;
+
     Refusal(String why) {
       super(why);
     }
@@ -172,7 +175,7 @@ final class LandingReader {
           // Code points, not UTF-16 units, so that "the least path" is one thing everywhere.
           .sorted(
               (a, b) ->
-                  java.util.Arrays.compareUnsigned(
+                  Arrays.compareUnsigned(
                       a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8)))
           .toList();
     }
@@ -287,6 +290,15 @@ final class LandingReader {
       rows.add(new Row(record.line(), RowState.READ, cells));
     }
     return new Content(rows, header.contains(null));
+  }
+
+  /** The records of a CSV text, header included, without their lines. */
+  static List<List<String>> fields(String text) {
+    try {
+      return records(text).stream().map(Record::fields).toList();
+    } catch (Refusal e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 
   /** RFC 4180 with any line end; blank lines are no records. */

@@ -1,5 +1,6 @@
 package io.liftguard.oracle;
 
+import org.apache.commons.numbers.gamma.LogGamma;
 import org.apache.commons.numbers.gamma.RegularizedBeta;
 import org.apache.commons.numbers.gamma.RegularizedGamma;
 
@@ -32,9 +33,7 @@ final class Limits {
     for (int i = 0; i < 60; i++) {
       // The smaller tail, lest digits be lost.
       double difference =
-          p < 0.5
-              ? RegularizedGamma.P.value(a, x) - p
-              : 1 - p - RegularizedGamma.Q.value(a, x);
+          p < 0.5 ? RegularizedGamma.P.value(a, x) - p : 1 - p - RegularizedGamma.Q.value(a, x);
       double next = x - difference / RegularizedGamma.P.derivative(a, x);
       next = next <= 0 ? x / 2 : next;
       if (Math.abs(next - x) <= 1e-14 * x) {
@@ -49,7 +48,7 @@ final class Limits {
   static double student(long df) {
     double x = Z;
     double half = df / 2.0;
-    double logNorm = RegularizedBetaNorm.of(df);
+    double logNorm = logStudentConstant(df);
     for (int i = 0; i < 200; i++) {
       double upper = 0.5 * RegularizedBeta.value(df / (df + x * x), half, 0.5);
       double density = Math.exp(logNorm - (df + 1) / 2.0 * Math.log1p(x * x / df));
@@ -80,13 +79,7 @@ final class Limits {
   }
 
   /** The logarithm of the constant of Student's density. */
-  private static final class RegularizedBetaNorm {
-    private RegularizedBetaNorm() {}
-
-    static double of(long df) {
-      return org.apache.commons.numbers.gamma.LogGamma.value((df + 1) / 2.0)
-          - org.apache.commons.numbers.gamma.LogGamma.value(df / 2.0)
-          - 0.5 * Math.log(df * Math.PI);
-    }
+  private static double logStudentConstant(long df) {
+    return LogGamma.value((df + 1) / 2.0) - LogGamma.value(df / 2.0) - 0.5 * Math.log(df * Math.PI);
   }
 }

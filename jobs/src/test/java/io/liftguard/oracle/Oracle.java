@@ -59,7 +59,9 @@ public final class Oracle implements AutoCloseable {
     return oracle;
   }
 
-  /** Stage 1 alone: the typed tables, {@code out_quarantine}, {@code out_held}, {@code out_files}. */
+  /**
+   * Stage 1 alone: the typed tables, {@code out_quarantine}, {@code out_held}, {@code out_files}.
+   */
   public static Oracle readOnly(Path landing) throws IOException, SQLException {
     return readOnly(landing, StandardCharsets.UTF_8);
   }
@@ -169,7 +171,10 @@ public final class Oracle implements AutoCloseable {
                 .map(c -> "coalesce(" + c.name() + ", " + c.defaultValue() + ") AS " + c.name())
                 .collect(Collectors.joining(", "));
         String keys =
-            columns.stream().filter(Column::key).map(Column::name).collect(Collectors.joining(", "));
+            columns.stream()
+                .filter(Column::key)
+                .map(Column::name)
+                .collect(Collectors.joining(", "));
         String order =
             columns.stream()
                 .map(c -> c.name() + " DESC NULLS LAST")
@@ -186,8 +191,10 @@ public final class Oracle implements AutoCloseable {
         String missing =
             columns.stream()
                 .map(Column::name)
-                .filter(c -> c.equals("elevator_id") && !table.equals("elevators")
-                    || c.equals("firm_id") && !table.equals("firms"))
+                .filter(
+                    c ->
+                        c.equals("elevator_id") && !table.equals("elevators")
+                            || c.equals("firm_id") && !table.equals("firms"))
                 .map(
                     c ->
                         "CASE WHEN %s NOT IN (SELECT %s FROM %s) THEN '%s' END"
@@ -225,8 +232,7 @@ public final class Oracle implements AutoCloseable {
                     + table
                     + "' ORDER BY ord")) {
       while (r.next()) {
-        columns.add(
-            new Column(r.getString(1), r.getString(2), r.getBoolean(3), r.getString(4)));
+        columns.add(new Column(r.getString(1), r.getString(2), r.getBoolean(3), r.getString(4)));
       }
     }
     return columns;

@@ -33,8 +33,8 @@ public final class OracleStage2 {
    * @param asOf the local date that the figures speak for
    * @param dataFrom the setting {@code data-from}, a day of the month to begin with
    */
-  public static void kpis(
-      Connection connection, LocalDate asOf, Optional<LocalDate> dataFrom) throws SQLException {
+  public static void kpis(Connection connection, LocalDate asOf, Optional<LocalDate> dataFrom)
+      throws SQLException {
     try (Statement s = connection.createStatement()) {
       s.execute("SET VARIABLE as_of = DATE '" + asOf + "'");
       s.execute(
