@@ -265,16 +265,16 @@ final class LandingReader {
 
   // ---- CSV
 
-  private record Record(long line, List<String> fields) {}
+  private record Line(long line, List<String> fields) {}
 
   private Content csv(String table, String text) throws Refusal {
-    List<Record> records = records(text);
+    List<Line> records = records(text);
     if (records.isEmpty()) {
       return new Content(List.of(), false);
     }
     List<String> header = header(table, records.get(0).fields());
     List<Row> rows = new ArrayList<>();
-    for (Record record : records.subList(1, records.size())) {
+    for (Line record : records.subList(1, records.size())) {
       List<String> fields = record.fields();
       if (fields.size() > header.size()) {
         rows.add(new Row(record.line(), RowState.TOO_MANY_FIELDS, List.of()));
@@ -295,15 +295,15 @@ final class LandingReader {
   /** The records of a CSV text, header included, without their lines. */
   static List<List<String>> fields(String text) {
     try {
-      return records(text).stream().map(Record::fields).toList();
+      return records(text).stream().map(Line::fields).toList();
     } catch (Refusal e) {
       throw new IllegalArgumentException(e);
     }
   }
 
   /** RFC 4180 with any line end; blank lines are no records. */
-  private static List<Record> records(String text) throws Refusal {
-    List<Record> records = new ArrayList<>();
+  private static List<Line> records(String text) throws Refusal {
+    List<Line> records = new ArrayList<>();
     List<String> fields = new ArrayList<>();
     StringBuilder field = new StringBuilder();
     long line = 1;
@@ -343,7 +343,7 @@ final class LandingReader {
         boolean blank = fields.isEmpty() && !anyQuote && strip(field.toString()).isEmpty();
         if (!blank) {
           fields.add(field.toString());
-          records.add(new Record(start, fields));
+          records.add(new Line(start, fields));
           fields = new ArrayList<>();
         }
         field.setLength(0);

@@ -16,12 +16,12 @@ final class Limits {
 
   /** Garwood's lower limit of a count: chi2(0.025; 2k) / 2, 0 for k = 0. */
   static double countLow(long k) {
-    return k == 0 ? 0 : gammaQuantile(k, TAIL);
+    return k == 0 ? 0 : gammaQuantile((double) k, TAIL);
   }
 
   /** Garwood's upper limit of a count: chi2(0.975; 2k + 2) / 2. */
   static double countHigh(long k) {
-    return gammaQuantile(k + 1, 1 - TAIL);
+    return gammaQuantile(k + 1.0, 1 - TAIL);
   }
 
   /** Half a chi-squared quantile with 2a degrees of freedom is a gamma quantile of shape a. */

@@ -193,12 +193,12 @@ public final class Oracle implements AutoCloseable {
                 .map(Column::name)
                 .filter(
                     c ->
-                        c.equals("elevator_id") && !table.equals("elevators")
-                            || c.equals("firm_id") && !table.equals("firms"))
+                        (c.equals("elevator_id") && !table.equals("elevators"))
+                            || (c.equals("firm_id") && !table.equals("firms")))
                 .map(
                     c ->
-                        "CASE WHEN %s NOT IN (SELECT %s FROM %s) THEN '%s' END"
-                            .formatted(c, c, c.equals("firm_id") ? "firms" : "elevators", c))
+                        "CASE WHEN %s IS NOT NULL AND %s NOT IN (SELECT %s FROM %s) THEN '%s' END"
+                            .formatted(c, c, c, c.equals("firm_id") ? "firms" : "elevators", c))
                 .collect(Collectors.joining(", "));
         String absent =
             missing.isEmpty() ? "NULL" : "nullif(concat_ws(' ', %s), '')".formatted(missing);
