@@ -26,7 +26,9 @@ FROM chain JOIN scope town ON town.scope_no = s_town JOIN scope use_type ON use_
 -- An episode runs on through segments, contracts of the same firm and month ends.
 CREATE OR REPLACE TEMP TABLE episode AS
 WITH x AS (
-  SELECT *, f IS DISTINCT FROM lag(t) OVER (PARTITION BY elevator_id, firm_id, run_from ORDER BY f) AS begins FROM uncovered
+  SELECT elevator_id, firm_id, u.n, u.run_from, u.f, u.t, seg_no,
+    u.f IS DISTINCT FROM lag(u.t) OVER (PARTITION BY elevator_id, firm_id, u.run_from ORDER BY u.f) AS begins
+  FROM uncovered u JOIN segment s USING (seg_no)
 ), y AS (
   SELECT *, count(*) FILTER (WHERE begins) OVER (PARTITION BY elevator_id, firm_id, run_from ORDER BY f ROWS UNBOUNDED PRECEDING) AS nth FROM x
 )
@@ -43,18 +45,25 @@ FROM episode e JOIN segment s USING (seg_no) JOIN scope town ON town.scope_no = 
 JOIN scope age ON age.scope_no = s_age;
 
 CREATE OR REPLACE TEMP TABLE lift_day_list AS
-WITH piece AS (
-  SELECT month.first AS month, seg_no, mask, least(t, CAST(first + INTERVAL 1 MONTH AS DATE)) - greatest(f, first) AS days, 0 AS s
-  FROM lasting JOIN month ON f < first + INTERVAL 1 MONTH AND t > first
+WITH held AS (
+  SELECT seg_no, f, t, 0 AS measure FROM segment WHERE in_use UNION ALL SELECT seg_no, f, t, measure FROM lasting
+), piece AS (
+  SELECT month.first AS month, seg_no, measure, least(t, CAST(first + INTERVAL 1 MONTH AS DATE)) - greatest(f, first) AS days, 0 AS s
+  FROM held JOIN month ON f < first + INTERVAL 1 MONTH AND t > first
   UNION ALL
-  SELECT CAST(date_trunc('month', d) AS DATE), seg_no, 0, 0, s FROM down_part
+  SELECT CAST(date_trunc('month', d) AS DATE), seg_no, -1, 0, s FROM down_part
+), summed AS (
+  SELECT month, seg_no, sum(CASE WHEN measure = 0 THEN days ELSE 0 END) AS in_use_days, sum(CASE WHEN measure = 7 THEN days ELSE 0 END) AS due,
+    sum(CASE WHEN measure = 8 THEN days ELSE 0 END) AS uncovered, sum(CASE WHEN measure = 6 THEN days ELSE 0 END) AS inspection_overdue,
+    sum(CASE WHEN measure = 5 THEN days ELSE 0 END) AS inspection_dated, sum(CASE WHEN measure = 9 THEN days * 86400 ELSE s END) AS downtime_s
+  FROM piece GROUP BY month, seg_no
 )
 SELECT month, town.scope_id AS town, use_type.scope_id AS use_type, age.scope_id AS age_band, coalesce(firm_id, '(none)') AS firm_id,
   man.scope_id AS manufacturer, grace,
-  sum((mask & 1) * days) AS lift_days, sum((mask >> 1 & 1) * days) AS in_use_days, sum((mask >> 14 & 1) * days) AS due,
-  sum((mask >> 14 & 1) * days) - sum((mask >> 15 & 1) * days) AS covered_due, sum((mask >> 13 & 1) * days) AS inspection_overdue,
-  sum((mask >> 12 & 1) * days) AS inspection_dated, sum((mask >> 16 & 1) * days) * 86400 + sum(s) AS downtime_s
-FROM piece JOIN segment USING (seg_no) JOIN scope town ON town.scope_no = s_town JOIN scope use_type ON use_type.scope_no = s_use
+  sum(CASE WHEN in_scope THEN in_use_days ELSE 0 END) AS lift_days, sum(in_use_days) AS in_use_days, sum(due) AS due,
+  sum(due) - sum(uncovered) AS covered_due, sum(inspection_overdue) AS inspection_overdue, sum(inspection_dated) AS inspection_dated,
+  sum(downtime_s) AS downtime_s
+FROM summed JOIN segment USING (seg_no) JOIN scope town ON town.scope_no = s_town JOIN scope use_type ON use_type.scope_no = s_use
 JOIN scope age ON age.scope_no = s_age JOIN scope man ON man.scope_no = s_man
 GROUP BY ALL;
 CREATE OR REPLACE TEMP VIEW out_lift_days AS FROM lift_day_list;

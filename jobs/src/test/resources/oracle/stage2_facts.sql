@@ -72,7 +72,7 @@ FROM s WHERE f < t;
 
 -- Every value that any scope can take has one number; county = 0.
 CREATE OR REPLACE TEMP TABLE scope AS
-SELECT row_number() OVER (ORDER BY scope_type, scope_id) - 1 AS scope_no, scope_type, scope_id FROM (
+SELECT CAST(row_number() OVER (ORDER BY scope_type, scope_id) - 1 AS INTEGER) AS scope_no, scope_type, scope_id FROM (
   SELECT '0county' AS scope_type, 'county' AS scope_id
   UNION SELECT 'town', town FROM state
   UNION SELECT 'use_type', use_type FROM state
@@ -83,6 +83,10 @@ SELECT row_number() OVER (ORDER BY scope_type, scope_id) - 1 AS scope_no, scope_
   UNION SELECT 'firm', '(none)'
 );
 UPDATE scope SET scope_type = 'county' WHERE scope_no = 0;
+
+-- Lifts, too: small numbers join and sort faster than names.
+CREATE OR REPLACE TEMP TABLE lift AS
+SELECT elevator_id, CAST(row_number() OVER () AS INTEGER) AS lift_no FROM (SELECT DISTINCT elevator_id FROM elevators);
 
 -- States cut where the age band changes.
 CREATE OR REPLACE TEMP TABLE aged AS
@@ -97,11 +101,11 @@ WITH cut AS (
 ), piece AS (
   SELECT * EXCLUDE (f, t, cuts), unnest(cuts) AS f, unnest(list_append(cuts[2:], t)) AS t FROM cut
 )
-SELECT p.elevator_id, p.f, p.t, live, in_use, in_scope, passenger_use, signal, iot_since, on_demand_since,
+SELECT p.elevator_id, lift_no, p.f, p.t, live, in_use, in_scope, passenger_use, signal, iot_since, on_demand_since,
   p.use_type IN ('school', 'hospital', 'station', 'mall') AND in_use AS public_use,
   use_unit_id, town.scope_no AS s_town, use_type.scope_no AS s_use, age.scope_no AS s_age,
   man.scope_no AS s_man, unit.scope_no AS s_unit
-FROM piece p
+FROM piece p JOIN lift USING (elevator_id)
 JOIN scope town ON town.scope_type = 'town' AND town.scope_id = p.town
 JOIN scope use_type ON use_type.scope_type = 'use_type' AND use_type.scope_id = p.use_type
 JOIN scope age ON age.scope_type = 'age_band' AND age.scope_id = age_band(installed_on, renovated_on, p.f)
@@ -159,7 +163,7 @@ FROM taken WHERE takeover + 30 < t;
 
 -- ---- Segments: a lift, an interval, and everything that is constant in it.
 CREATE OR REPLACE TEMP TABLE segment AS
-SELECT row_number() OVER () AS seg_no, a.elevator_id, greatest(a.f, p.f) AS f, least(a.t, p.t) AS t,
+SELECT CAST(row_number() OVER () AS INTEGER) AS seg_no, a.elevator_id, lift_no, greatest(a.f, p.f) AS f, least(a.t, p.t) AS t,
   in_use, in_scope, passenger_use, signal, iot_since, on_demand_since, public_use,
   public_use AND coalesce(firms.is_manufacturer, false) AS maker_use,
   public_use AND coalesce(p.mode IN ('major_parts', 'full'), false) AS full_use,
@@ -281,9 +285,19 @@ JOIN segment s ON s.elevator_id = i.elevator_id AND i.inspected_on >= s.f AND i.
 WHERE i.reinspection_of IS NULL AND i.inspected_on >= getvariable('first_day')::DATE;
 
 -- ---- Maintenance.
+CREATE OR REPLACE TEMP TABLE visit AS
+SELECT lift_no, scope_no AS s_firm, CAST(started_at AS DATE) AS d, grade = 'repair' AS repair,
+  coalesce(paperless, false) AS paperless, coalesce(location_verified, false) AS located,
+  coalesce(finished_at >= started_at, false) AS timed,
+  coalesce(finished_at >= started_at AND finished_at < started_at + INTERVAL 10 MINUTE, false) AS quick
+FROM maintenance_visits v JOIN lift USING (elevator_id)
+JOIN (FROM scope WHERE scope_type = 'firm') firm ON firm.scope_id = v.firm_id
+WHERE started_at < getvariable('end_day')::DATE;
+
 -- Days that are due: under a contract, in use, and the firm has had the time of one interval.
 CREATE OR REPLACE TEMP TABLE due AS
-SELECT seg_no, elevator_id, firm_id, n, run_from, greatest(f, greatest(run_from, getvariable('first_visit')::DATE) + n) AS f, t
+SELECT seg_no, lift_no, elevator_id, firm_id, n, run_from, greatest(f, greatest(run_from, getvariable('first_visit')::DATE) + n) AS f, t,
+  s_town, s_use, s_age, s_man, s_unit, s_firm
 FROM segment
 WHERE in_use AND firm_id IS NOT NULL AND getvariable('first_visit') IS NOT NULL
   AND greatest(run_from, getvariable('first_visit')::DATE) + n < t;
@@ -291,19 +305,19 @@ WHERE in_use AND firm_id IS NOT NULL AND getvariable('first_visit') IS NOT NULL
 -- Stretches without a visit of the firm: uncovered from the n-th day after the visit before.
 CREATE OR REPLACE TEMP TABLE uncovered AS
 WITH gap AS (
-  SELECT elevator_id, firm_id, d AS last_visit,
-    coalesce(lead(d) OVER (PARTITION BY elevator_id, firm_id ORDER BY d), getvariable('end_day')::DATE) AS t
+  SELECT lift_no, s_firm, d AS last_visit,
+    coalesce(lead(d) OVER (PARTITION BY lift_no, s_firm ORDER BY d), getvariable('end_day')::DATE) AS t
   FROM (
-    SELECT elevator_id, firm_id, CAST(started_at AS DATE) AS d FROM maintenance_visits
-    WHERE grade <> 'repair' AND started_at < getvariable('end_day')::DATE
+    SELECT lift_no, s_firm, d FROM visit WHERE NOT repair
     UNION ALL
-    SELECT DISTINCT elevator_id, firm_id, DATE '0001-01-01' FROM due
+    SELECT DISTINCT lift_no, s_firm, DATE '0001-01-01' FROM due
   )
 )
-SELECT due.seg_no, due.elevator_id, due.firm_id, due.n, due.run_from, greatest(due.f, gap.last_visit + due.n) AS f, least(due.t, gap.t) AS t
-FROM gap JOIN due ON due.elevator_id = gap.elevator_id AND due.firm_id = gap.firm_id
-  AND greatest(due.f, gap.last_visit + due.n) < least(due.t, gap.t)
-WHERE gap.t - gap.last_visit > (SELECT min(n) FROM due);
+SELECT due.seg_no, due.n, due.run_from, greatest(due.f, gap.last_visit + due.n) AS f, least(due.t, gap.t) AS t,
+  s_town, s_use, s_age, s_man, s_unit, due.s_firm
+FROM (FROM gap WHERE t - last_visit > (SELECT min(n) FROM due)) gap
+JOIN due ON due.lift_no = gap.lift_no AND due.s_firm = gap.s_firm
+  AND greatest(due.f, gap.last_visit + due.n) < least(due.t, gap.t);
 
 -- ---- Inspections overdue, policies, downtime: intervals per lift.
 CREATE OR REPLACE TEMP TABLE overdue AS
@@ -355,34 +369,29 @@ CREATE OR REPLACE TEMP TABLE down_full AS
 SELECT elevator_id, CASE WHEN f > CAST(f AS DATE) THEN CAST(f AS DATE) + 1 ELSE CAST(f AS DATE) END AS f, CAST(t AS DATE) AS t
 FROM down WHERE CASE WHEN f > CAST(f AS DATE) THEN CAST(f AS DATE) + 1 ELSE CAST(f AS DATE) END < CAST(t AS DATE);
 
--- ---- Everything that lasts, as intervals of segments with the measures that they count for.
+-- ---- What lasts for an interval of its own within a segment (the rest: flags of the segment).
 CREATE OR REPLACE TEMP TABLE lasting AS
-SELECT seg_no, f, t,
-    CAST(in_scope AS INTEGER) + 2 * CAST(in_use AS INTEGER) + 4 * CAST(passenger_use AS INTEGER)
-    + 16 * CAST(in_scope AND signal AS INTEGER)
-    + 32 * CAST(public_use AS INTEGER) + 64 * CAST(maker_use AS INTEGER) + 128 * CAST(full_use AS INTEGER)
-    + CASE WHEN in_scope AND iot_since <= f THEN 256 ELSE 0 END
-    + CASE WHEN in_use AND on_demand_since <= f THEN 512 ELSE 0 END AS mask
-FROM segment WHERE in_use AND t > getvariable('first_day')::DATE
+SELECT seg_no, greatest(f, iot_since) AS f, t, CAST(1 AS TINYINT) AS measure, s_town, s_use, s_age, s_man, s_unit, s_firm
+FROM segment WHERE in_scope AND iot_since < t
 UNION ALL
-SELECT seg_no, iot_since, t, 256 FROM segment WHERE in_scope AND iot_since > f AND iot_since < t
+SELECT seg_no, greatest(f, on_demand_since), t, 2, s_town, s_use, s_age, s_man, s_unit, s_firm
+FROM segment WHERE in_use AND on_demand_since < t
 UNION ALL
-SELECT seg_no, on_demand_since, t, 512 FROM segment WHERE in_use AND on_demand_since > f AND on_demand_since < t
-UNION ALL
-SELECT s.seg_no, greatest(s.f, i.f, getvariable('policies_from')::DATE), least(s.t, i.t), CASE WHEN cover = 'any' THEN 1024 ELSE 2048 END
+SELECT s.seg_no, greatest(s.f, i.f, getvariable('policies_from')::DATE), least(s.t, i.t), CASE WHEN cover = 'any' THEN 3 ELSE 4 END,
+  s_town, s_use, s_age, s_man, s_unit, s_firm
 FROM segment s JOIN insured i ON i.elevator_id = s.elevator_id AND greatest(s.f, i.f, getvariable('policies_from')::DATE) < least(s.t, i.t)
 WHERE s.in_use
 UNION ALL
-SELECT s.seg_no, greatest(s.f, d.f), s.t, 4096
+SELECT s.seg_no, greatest(s.f, d.f), s.t, 5, s_town, s_use, s_age, s_man, s_unit, s_firm
 FROM segment s JOIN (SELECT elevator_id, min(dated_from) AS f FROM overdue GROUP BY elevator_id) d
   ON d.elevator_id = s.elevator_id AND d.f < s.t WHERE s.in_use
 UNION ALL
-SELECT s.seg_no, greatest(s.f, o.f), least(s.t, o.t), 8192
+SELECT s.seg_no, greatest(s.f, o.f), least(s.t, o.t), 6, s_town, s_use, s_age, s_man, s_unit, s_firm
 FROM segment s JOIN (FROM overdue WHERE f < t) o ON o.elevator_id = s.elevator_id AND greatest(s.f, o.f) < least(s.t, o.t) WHERE s.in_use
 UNION ALL
-SELECT seg_no, greatest(f, getvariable('visits_from')::DATE), t, 16384 FROM due
+SELECT seg_no, greatest(f, getvariable('visits_from')::DATE), t, 7, s_town, s_use, s_age, s_man, s_unit, s_firm FROM due
 UNION ALL
-SELECT seg_no, greatest(f, getvariable('visits_from')::DATE), t, 32768 FROM uncovered
+SELECT seg_no, greatest(f, getvariable('visits_from')::DATE), t, 8, s_town, s_use, s_age, s_man, s_unit, s_firm FROM uncovered
 UNION ALL
-SELECT s.seg_no, greatest(s.f, d.f), least(s.t, d.t), 65536
+SELECT s.seg_no, greatest(s.f, d.f), least(s.t, d.t), 9, s_town, s_use, s_age, s_man, s_unit, s_firm
 FROM segment s JOIN down_full d ON d.elevator_id = s.elevator_id AND greatest(s.f, d.f) < least(s.t, d.t) WHERE s.in_scope;

@@ -11,9 +11,10 @@ SELECT f.kpi_id, f.scope_no, f.period_no, num, den,
     WHEN kind = 'share' THEN CASE WHEN num = den THEN 1.0 ELSE wilson_mid(num, den) + wilson_half(num, den) END
     WHEN kind = 'mean' THEN (num / den + t.t * mean_se(num, den, squares)) / factor END AS ci_high,
   unstamped, stampable
-FROM figure f JOIN card USING (kpi_id)
-LEFT JOIN count_limit c ON kind = 'rate' AND c.k = CAST(num AS BIGINT)
-LEFT JOIN t_limit t ON kind = 'mean' AND t.df = CAST(den AS BIGINT) - 1
+FROM (
+  SELECT *, CASE WHEN kind = 'rate' THEN CAST(num AS BIGINT) END AS k, CASE WHEN kind = 'mean' THEN CAST(den AS BIGINT) - 1 END AS df
+  FROM figure JOIN card USING (kpi_id)
+) f LEFT JOIN count_limit c USING (k) LEFT JOIN t_limit t USING (df)
 UNION ALL
 SELECT q.kpi_id, scope_no, period_no, NULL, n,
   (sorted[CAST(q.lo AS BIGINT) + 1] + (h - q.lo) * (coalesce(sorted[CAST(q.lo AS BIGINT) + 2], sorted[n]) - sorted[CAST(q.lo AS BIGINT) + 1])) / 60.0,
@@ -24,7 +25,7 @@ UNION ALL
 -- A quantile of nothing: the county has the row all the same.
 SELECT kpi_id, 0, period_no, NULL, 0, NULL, NULL, NULL, 0, 0
 FROM quantile_card CROSS JOIN period
-WHERE (kpi_id, period_no) NOT IN (SELECT (kpi_id, period_no) FROM quantile_figure WHERE scope_no = 0)
+ANTI JOIN (FROM quantile_figure WHERE scope_no = 0) q USING (kpi_id, period_no)
 UNION ALL
 SELECT 'repeat_fault_lifts', w.scope_no, w.period_no, repeat_lifts, NULL, repeat_lifts, NULL, NULL, 0, 0
 FROM wide w JOIN period USING (period_no) JOIN scope USING (scope_no)

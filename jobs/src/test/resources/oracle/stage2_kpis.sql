@@ -6,58 +6,99 @@
 -- it, each change weighed by the days left. So only the ends of intervals are ever looked at.
 SET VARIABLE last_month = (SELECT month_no(getvariable('as_of')::DATE));
 
-CREATE OR REPLACE TEMP TABLE step AS
-WITH e AS (
-  SELECT seg_no, mask, greatest(f, getvariable('first_day')::DATE) AS d, 1 AS sign FROM lasting
-  WHERE greatest(f, getvariable('first_day')::DATE) < t
-  UNION ALL
-  SELECT seg_no, mask, t, -1 FROM lasting WHERE greatest(f, getvariable('first_day')::DATE) < t
-)
-SELECT s.s_town, s.s_use, s.s_age, s.s_man, s.s_unit, s.s_firm, month_no(d) AS m, mask, sign,
-  CAST(sign * (last_day(d) - d + 1) AS INTEGER) AS left_days
-FROM e JOIN segment s USING (seg_no) WHERE month_no(d) <= getvariable('last_month');
+CREATE OR REPLACE TEMP MACRO left_in_month(d) AS last_day(d) - d + 1;
 
 CREATE OR REPLACE TEMP TABLE month AS
-SELECT m, CAST(getvariable('first_day')::DATE + to_months(CAST(m AS INTEGER)) AS DATE) AS first,
+SELECT CAST(m AS INTEGER) AS m, CAST(getvariable('first_day')::DATE + to_months(CAST(m AS INTEGER)) AS DATE) AS first,
   day(last_day(CAST(getvariable('first_day')::DATE + to_months(CAST(m AS INTEGER)) AS DATE))) AS days
 FROM range(getvariable('last_month') + 1) AS r(m);
 
+-- A piece within one month is its days and nothing to carry on (n = 0).
+-- The dimensions are summed in three ways only; the others follow from the first of them.
+CREATE OR REPLACE TEMP TABLE segment_sum AS
+WITH s AS (
+  SELECT * REPLACE (greatest(f, getvariable('first_day')::DATE) AS f) FROM segment WHERE in_use AND t > getvariable('first_day')::DATE
+), e AS (
+  SELECT * EXCLUDE (n), month_no(f) AS m, 1 AS n, left_in_month(f) AS r FROM s
+  UNION ALL
+  SELECT * EXCLUDE (n), month_no(t) AS m, -1, -left_in_month(t) FROM s WHERE month_no(t) <= getvariable('last_month')
+)
+SELECT m, s_town, s_use, s_age, s_man, s_unit, s_firm,
+    sum(CASE WHEN in_scope THEN n ELSE 0 END) AS d_scope, sum(CASE WHEN in_scope THEN r ELSE 0 END) AS r_scope,
+    sum(CASE WHEN true THEN n ELSE 0 END) AS d_use, sum(CASE WHEN true THEN r ELSE 0 END) AS r_use,
+    sum(CASE WHEN passenger_use THEN n ELSE 0 END) AS d_passenger, sum(CASE WHEN passenger_use THEN r ELSE 0 END) AS r_passenger,
+    sum(CASE WHEN in_scope AND signal THEN n ELSE 0 END) AS d_signal, sum(CASE WHEN in_scope AND signal THEN r ELSE 0 END) AS r_signal,
+    sum(CASE WHEN public_use THEN n ELSE 0 END) AS d_public, sum(CASE WHEN public_use THEN r ELSE 0 END) AS r_public,
+    sum(CASE WHEN maker_use THEN n ELSE 0 END) AS d_maker, sum(CASE WHEN maker_use THEN r ELSE 0 END) AS r_maker,
+    sum(CASE WHEN full_use THEN n ELSE 0 END) AS d_full, sum(CASE WHEN full_use THEN r ELSE 0 END) AS r_full
+FROM e GROUP BY GROUPING SETS ((m, s_town, s_use, s_age, s_man), (m, s_unit), (m, s_firm));
+
+CREATE OR REPLACE TEMP TABLE lasting_sum AS
+WITH s AS (
+  SELECT * REPLACE (greatest(f, getvariable('first_day')::DATE) AS f), month_no(greatest(f, getvariable('first_day')::DATE)) AS mf, month_no(t) AS mt
+  FROM lasting WHERE t > greatest(f, getvariable('first_day')::DATE)
+), e AS (
+  SELECT measure, mf AS m, CASE WHEN mf = mt THEN 0 ELSE 1 END AS n, CASE WHEN mf = mt THEN t - f ELSE left_in_month(f) END AS r,
+    s_town, s_use, s_age, s_man, s_unit, s_firm FROM s
+  UNION ALL
+  SELECT measure, mt, -1, -left_in_month(t), s_town, s_use, s_age, s_man, s_unit, s_firm FROM s
+  WHERE mf < mt AND mt <= getvariable('last_month')
+)
+SELECT measure, m, s_town, s_use, s_age, s_man, s_unit, s_firm, sum(n) AS n, sum(r) AS r
+FROM e GROUP BY GROUPING SETS ((measure, m, s_town, s_use, s_age, s_man), (measure, m, s_unit), (measure, m, s_firm));
+
 CREATE OR REPLACE TEMP TABLE lift_days AS
-WITH bit AS (
-  SELECT * EXCLUDE (mask, sign, left_days),
-    (mask & 1) * sign AS d0, ((mask >> 1) & 1) * sign AS d1, ((mask >> 2) & 1) * sign AS d2, ((mask >> 4) & 1) * sign AS d4,
-    ((mask >> 5) & 1) * sign AS d5, ((mask >> 6) & 1) * sign AS d6, ((mask >> 7) & 1) * sign AS d7, ((mask >> 8) & 1) * sign AS d8,
-    ((mask >> 9) & 1) * sign AS d9, ((mask >> 10) & 1) * sign AS d10, ((mask >> 11) & 1) * sign AS d11, ((mask >> 12) & 1) * sign AS d12,
-    ((mask >> 13) & 1) * sign AS d13, ((mask >> 14) & 1) * sign AS d14, ((mask >> 15) & 1) * sign AS d15, ((mask >> 16) & 1) * sign AS d16,
-    (mask & 1) * left_days AS r0, ((mask >> 1) & 1) * left_days AS r1, ((mask >> 2) & 1) * left_days AS r2, ((mask >> 4) & 1) * left_days AS r4,
-    ((mask >> 5) & 1) * left_days AS r5, ((mask >> 6) & 1) * left_days AS r6, ((mask >> 7) & 1) * left_days AS r7, ((mask >> 8) & 1) * left_days AS r8,
-    ((mask >> 9) & 1) * left_days AS r9, ((mask >> 10) & 1) * left_days AS r10, ((mask >> 11) & 1) * left_days AS r11, ((mask >> 12) & 1) * left_days AS r12,
-    ((mask >> 13) & 1) * left_days AS r13, ((mask >> 14) & 1) * left_days AS r14, ((mask >> 15) & 1) * left_days AS r15, ((mask >> 16) & 1) * left_days AS r16
-  FROM step
-), g AS (
-  SELECT coalesce(s_town, s_use, s_age, s_man, s_unit, s_firm, 0) AS scope_no, m,
-    sum(COLUMNS(c -> regexp_matches(c, '^[dr][0-9]+$')))
-  FROM bit GROUP BY GROUPING SETS ((m), (m, s_town), (m, s_use), (m, s_age), (m, s_man), (m, s_unit), (m, s_firm))
+WITH a AS (
+  SELECT coalesce(s_town, s_use, s_age, s_man, 0) AS scope_no, m, sum(COLUMNS(c -> regexp_matches(c, '^[dr]_')))
+  FROM segment_sum WHERE s_town IS NOT NULL GROUP BY GROUPING SETS ((m), (m, s_town), (m, s_use), (m, s_age), (m, s_man))
+  UNION ALL
+  SELECT coalesce(s_unit, s_firm), m, COLUMNS(c -> regexp_matches(c, '^[dr]_')) FROM segment_sum WHERE s_town IS NULL
+), b0 AS (
+  SELECT coalesce(s_town, s_use, s_age, s_man, 0) AS scope_no, m, measure, sum(n) AS n, sum(r) AS r
+  FROM lasting_sum WHERE s_town IS NOT NULL
+  GROUP BY GROUPING SETS ((measure, m), (measure, m, s_town), (measure, m, s_use), (measure, m, s_age), (measure, m, s_man))
+  UNION ALL
+  SELECT coalesce(s_unit, s_firm), m, measure, n, r FROM lasting_sum WHERE s_town IS NULL
+), b AS (
+  SELECT scope_no, m,
+    sum(n) FILTER (WHERE measure = 1) AS d_iot, sum(r) FILTER (WHERE measure = 1) AS r_iot,
+    sum(n) FILTER (WHERE measure = 2) AS d_on_demand, sum(r) FILTER (WHERE measure = 2) AS r_on_demand,
+    sum(n) FILTER (WHERE measure = 3) AS d_insured, sum(r) FILTER (WHERE measure = 3) AS r_insured,
+    sum(n) FILTER (WHERE measure = 4) AS d_parts, sum(r) FILTER (WHERE measure = 4) AS r_parts,
+    sum(n) FILTER (WHERE measure = 5) AS d_dated, sum(r) FILTER (WHERE measure = 5) AS r_dated,
+    sum(n) FILTER (WHERE measure = 6) AS d_overdue, sum(r) FILTER (WHERE measure = 6) AS r_overdue,
+    sum(n) FILTER (WHERE measure = 7) AS d_due, sum(r) FILTER (WHERE measure = 7) AS r_due,
+    sum(n) FILTER (WHERE measure = 8) AS d_uncovered, sum(r) FILTER (WHERE measure = 8) AS r_uncovered,
+    sum(n) FILTER (WHERE measure = 9) AS d_down, sum(r) FILTER (WHERE measure = 9) AS r_down
+  FROM b0 GROUP BY scope_no, m
 ), dense AS (
-  SELECT s.scope_no, month.m, month.days, g.* EXCLUDE (scope_no, m)
-  FROM (SELECT DISTINCT scope_no FROM g) s CROSS JOIN month LEFT JOIN g ON g.scope_no = s.scope_no AND g.m = month.m
+  SELECT s.scope_no, month.m, month.days, a.* EXCLUDE (scope_no, m), b.* EXCLUDE (scope_no, m)
+  FROM (SELECT DISTINCT scope_no FROM a) s CROSS JOIN month
+  LEFT JOIN a ON a.scope_no = s.scope_no AND a.m = month.m LEFT JOIN b ON b.scope_no = s.scope_no AND b.m = month.m
 ), standing AS (
-  SELECT scope_no, m, days, COLUMNS(c -> regexp_matches(c, '^r[0-9]+$')),
-    sum(COLUMNS(c -> regexp_matches(c, '^d[0-9]+$'))) OVER (PARTITION BY scope_no ORDER BY m ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+  SELECT scope_no, m, days, COLUMNS(c -> regexp_matches(c, '^r_')),
+    sum(COLUMNS(c -> regexp_matches(c, '^d_'))) OVER (PARTITION BY scope_no ORDER BY m ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
   FROM dense
 )
 SELECT scope_no, m,
-  coalesce(d0, 0) * days + coalesce(r0, 0) AS scope_days, coalesce(d1, 0) * days + coalesce(r1, 0) AS use_days,
-  coalesce(d2, 0) * days + coalesce(r2, 0) AS passenger_days,
-  coalesce(d4, 0) * days + coalesce(r4, 0) AS signal_days, coalesce(d5, 0) * days + coalesce(r5, 0) AS public_days,
-  coalesce(d6, 0) * days + coalesce(r6, 0) AS maker_days, coalesce(d7, 0) * days + coalesce(r7, 0) AS full_days,
-  coalesce(d8, 0) * days + coalesce(r8, 0) AS iot_days, coalesce(d9, 0) * days + coalesce(r9, 0) AS on_demand_days,
-  coalesce(d10, 0) * days + coalesce(r10, 0) AS insured_days, coalesce(d11, 0) * days + coalesce(r11, 0) AS parts_days,
-  coalesce(d12, 0) * days + coalesce(r12, 0) AS dated_days, coalesce(d13, 0) * days + coalesce(r13, 0) AS overdue_days,
-  coalesce(d14, 0) * days + coalesce(r14, 0) AS due_days, coalesce(d15, 0) * days + coalesce(r15, 0) AS uncovered_days,
-  coalesce(d16, 0) * days + coalesce(r16, 0) AS down_days,
+  coalesce(d_scope, 0) * days + coalesce(r_scope, 0) AS scope_days,
+  coalesce(d_use, 0) * days + coalesce(r_use, 0) AS use_days,
+  coalesce(d_passenger, 0) * days + coalesce(r_passenger, 0) AS passenger_days,
+  coalesce(d_signal, 0) * days + coalesce(r_signal, 0) AS signal_days,
+  coalesce(d_public, 0) * days + coalesce(r_public, 0) AS public_days,
+  coalesce(d_maker, 0) * days + coalesce(r_maker, 0) AS maker_days,
+  coalesce(d_full, 0) * days + coalesce(r_full, 0) AS full_days,
+  coalesce(d_iot, 0) * days + coalesce(r_iot, 0) AS iot_days,
+  coalesce(d_on_demand, 0) * days + coalesce(r_on_demand, 0) AS on_demand_days,
+  coalesce(d_insured, 0) * days + coalesce(r_insured, 0) AS insured_days,
+  coalesce(d_parts, 0) * days + coalesce(r_parts, 0) AS parts_days,
+  coalesce(d_dated, 0) * days + coalesce(r_dated, 0) AS dated_days,
+  coalesce(d_overdue, 0) * days + coalesce(r_overdue, 0) AS overdue_days,
+  coalesce(d_due, 0) * days + coalesce(r_due, 0) AS due_days,
+  coalesce(d_uncovered, 0) * days + coalesce(r_uncovered, 0) AS uncovered_days,
+  coalesce(d_down, 0) * days + coalesce(r_down, 0) AS down_days,
   -- Lift-months, exactly: 377580 = lcm(28, 29, 30, 31) parts each.
-  (coalesce(d0, 0) * days + coalesce(r0, 0)) * (377580 // days) AS month_parts
+  (coalesce(d_scope, 0) * days + coalesce(r_scope, 0)) * (377580 // days) AS month_parts
 FROM standing;
 
 CREATE OR REPLACE TEMP TABLE event_sum AS
@@ -96,20 +137,19 @@ SELECT coalesce(s_town, s_use, s_age, s_man, s_unit, s_firm, 0) AS scope_no, m, 
 FROM chain GROUP BY GROUPING SETS ((m), (m, s_town), (m, s_use), (m, s_age), (m, s_man), (m, s_unit), (m, s_firm));
 
 -- Visits: any lift, any state; the firm is the visit's own.
-CREATE OR REPLACE TEMP TABLE visit_sum AS
-WITH v AS (
-  SELECT a.s_town, a.s_use, a.s_age, a.s_man, a.s_unit, firm.scope_no AS s_firm, month_no(CAST(started_at AS DATE)) AS m,
-    coalesce(paperless, false) AS paperless, coalesce(location_verified, false) AS located,
-    finished_at >= started_at AS timed, finished_at < started_at + INTERVAL 10 MINUTE AS quick
-  FROM maintenance_visits v
-  JOIN aged a ON a.elevator_id = v.elevator_id AND v.started_at >= a.f AND v.started_at < a.t
-  JOIN scope firm ON firm.scope_type = 'firm' AND firm.scope_id = v.firm_id
-  WHERE started_at >= getvariable('visits_from')::DATE AND started_at < getvariable('end_day')::DATE
-)
-SELECT coalesce(s_town, s_use, s_age, s_man, s_unit, s_firm, 0) AS scope_no, m, count(*) AS visits,
+CREATE OR REPLACE TEMP TABLE visit_part AS
+SELECT month_no(d) AS m, a.s_town, a.s_use, a.s_age, a.s_man, a.s_unit, v.s_firm, count(*) AS visits,
   count(*) FILTER (WHERE paperless) AS paperless, count(*) FILTER (WHERE located) AS located,
-  count(*) FILTER (WHERE timed) AS timed, count(*) FILTER (WHERE timed AND quick) AS quick
-FROM v GROUP BY GROUPING SETS ((m), (m, s_town), (m, s_use), (m, s_age), (m, s_man), (m, s_unit), (m, s_firm));
+  count(*) FILTER (WHERE timed) AS timed, count(*) FILTER (WHERE quick) AS quick
+FROM visit v JOIN aged a ON a.lift_no = v.lift_no AND v.d >= a.f AND v.d < a.t
+WHERE d >= getvariable('visits_from')::DATE
+GROUP BY GROUPING SETS ((m, a.s_town, a.s_use, a.s_age, a.s_man), (m, a.s_unit), (m, v.s_firm));
+
+CREATE OR REPLACE TEMP TABLE visit_sum AS
+SELECT coalesce(s_town, s_use, s_age, s_man, 0) AS scope_no, m, sum(COLUMNS(* EXCLUDE (m, s_town, s_use, s_age, s_man, s_unit, s_firm)))
+FROM visit_part WHERE s_town IS NOT NULL GROUP BY GROUPING SETS ((m), (m, s_town), (m, s_use), (m, s_age), (m, s_man))
+UNION ALL
+SELECT coalesce(s_unit, s_firm), m, visits, paperless, located, timed, quick FROM visit_part WHERE s_town IS NULL;
 
 CREATE OR REPLACE TEMP TABLE fault_lift AS
 SELECT s.elevator_id, month_no(CAST(f.occurred_at AS DATE)) AS m, s_town, s_use, s_age, s_man, s_unit, s_firm, count(*) AS faults,
@@ -125,7 +165,8 @@ FROM fault_lift GROUP BY GROUPING SETS ((m), (m, s_town), (m, s_use), (m, s_age)
 CREATE OR REPLACE TEMP TABLE repeat_sum AS
 SELECT scope_no, m, count(*) AS repeat_lifts FROM (
   SELECT coalesce(s_town, s_use, s_age, s_man, s_firm, 0) AS scope_no, m, elevator_id
-  FROM fault_lift WHERE attributable > 0
+  FROM fault_lift SEMI JOIN (
+    SELECT elevator_id, m FROM fault_lift GROUP BY elevator_id, m HAVING sum(attributable) >= 3) USING (elevator_id, m)
   GROUP BY GROUPING SETS ((m, elevator_id), (m, elevator_id, s_town), (m, elevator_id, s_use), (m, elevator_id, s_age), (m, elevator_id, s_man), (m, elevator_id, s_firm))
   HAVING sum(attributable) >= 3
 ) GROUP BY scope_no, m;
@@ -163,11 +204,14 @@ FROM c GROUP BY GROUPING SETS ((m), (m, s_town), (m, s_use), (m, s_age), (m, s_m
 -- All of it side by side, and exposure once more from the first month of each optional table on.
 CREATE OR REPLACE TEMP TABLE monthly AS
 WITH one AS (
-  FROM lift_days UNION ALL BY NAME FROM event_sum UNION ALL BY NAME FROM order_sum UNION ALL BY NAME FROM chain_sum
-  UNION ALL BY NAME FROM visit_sum UNION ALL BY NAME FROM fault_sum UNION ALL BY NAME FROM repeat_sum
-  UNION ALL BY NAME FROM down_sum UNION ALL BY NAME FROM complaint_sum UNION ALL BY NAME FROM check_sum
+  SELECT scope.scope_no, month.m, COLUMNS(* EXCLUDE (scope_no, m, scope_type, scope_id, first, days))
+  FROM scope CROSS JOIN month
+  LEFT JOIN lift_days USING (scope_no, m) LEFT JOIN event_sum USING (scope_no, m) LEFT JOIN order_sum USING (scope_no, m)
+  LEFT JOIN chain_sum USING (scope_no, m) LEFT JOIN visit_sum USING (scope_no, m) LEFT JOIN fault_sum USING (scope_no, m)
+  LEFT JOIN repeat_sum USING (scope_no, m) LEFT JOIN down_sum USING (scope_no, m) LEFT JOIN complaint_sum USING (scope_no, m)
+  LEFT JOIN check_sum USING (scope_no, m)
 ), w AS (
-  SELECT scope_no, m, CAST(coalesce(sum(COLUMNS(* EXCLUDE (scope_no, m))), 0) AS BIGINT) FROM one GROUP BY scope_no, m
+  SELECT scope_no, m, coalesce(CAST(COLUMNS(* EXCLUDE (scope_no, m)) AS BIGINT), 0) FROM one
 )
 SELECT *,
   CASE WHEN m >= month_no(getvariable('faults_from')::DATE) THEN scope_days ELSE 0 END AS scope_days_faults,
@@ -204,11 +248,6 @@ GROUP BY scope_no, period_no
 UNION ALL BY NAME
 -- Twelve months at once: a month counts from its own number on and falls out twelve later.
 SELECT scope_no, period_no, total.* EXCLUDE (scope_no, m) FROM (
-  SELECT scope_no, m, CAST(sum(COLUMNS(* EXCLUDE (scope_no, m))) OVER (PARTITION BY scope_no ORDER BY m RANGE BETWEEN 11 PRECEDING AND CURRENT ROW) AS BIGINT)
-  FROM (FROM monthly UNION ALL BY NAME SELECT scope_no, month.m FROM (SELECT DISTINCT scope_no FROM monthly) CROSS JOIN month
-    ANTI JOIN monthly x USING (scope_no, m))
+  SELECT scope_no, m, CAST(sum(COLUMNS(* EXCLUDE (scope_no, m))) OVER (PARTITION BY scope_no ORDER BY m ROWS BETWEEN 11 PRECEDING AND CURRENT ROW) AS BIGINT)
+  FROM monthly
 ) total JOIN period ON period_type = 'r12m' AND period_start = CAST(getvariable('first_day')::DATE + to_months(CAST(m - 11 AS INTEGER)) AS DATE);
-
--- For the county a row of every period, whatever is in it.
-INSERT INTO wide BY NAME
-SELECT 0 AS scope_no, period_no FROM period WHERE period_no NOT IN (SELECT period_no FROM wide WHERE scope_no = 0);
