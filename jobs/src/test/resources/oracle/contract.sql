@@ -1,6 +1,6 @@
 -- The landing tables as part 1 of the specification lists them (Chinese names: part 1b).
 -- One row per column: what its text must hold. flags: K = part of the key, R = required.
-CREATE TABLE contract (table_name VARCHAR, ord INTEGER, col VARCHAR, zh VARCHAR, type VARCHAR,
+CREATE OR REPLACE TABLE contract (table_name VARCHAR, ord INTEGER, col VARCHAR, zh VARCHAR, type VARCHAR,
   flags VARCHAR, enum VARCHAR, lo BIGINT, hi BIGINT, dflt VARCHAR);
 INSERT INTO contract VALUES
   ('firms', 1, 'firm_id', '单位代码', 'string', 'KR', NULL, NULL, NULL, NULL),

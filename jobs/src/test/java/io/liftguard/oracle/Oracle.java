@@ -81,6 +81,13 @@ public final class Oracle implements AutoCloseable {
     Properties properties = new Properties();
     properties.setProperty("threads", Integer.toString(threads));
     properties.setProperty("memory_limit", memory);
+    // What does not fit goes here, not into the working directory.
+    properties.setProperty(
+        "temp_directory",
+        Path.of(
+                System.getProperty("java.io.tmpdir"),
+                "liftguard-oracle-" + ProcessHandle.current().pid())
+            .toString());
     DuckDBConnection connection =
         (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", properties);
     try (Statement s = connection.createStatement()) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,39 @@ class OracleExampleTest {
     oracle.export("broken", export);
     assertEquals(
         1, Comparison.differences("events", county.resolve("expected/events.csv"), export).size());
+  }
+
+  @Test
+  void cleanParquetGivesTheSameKpis(@TempDir Path directory) throws IOException, SQLException {
+    try (var s = oracle.connection().createStatement()) {
+      // As Spark writes it: timestamps are instants.
+      for (String table :
+          List.of(
+              "firms",
+              "elevators",
+              "contracts",
+              "faults",
+              "rescues",
+              "inspections",
+              "maintenance_visits",
+              "complaints",
+              "spot_checks",
+              "policies")) {
+        s.execute(
+            ("COPY (SELECT COLUMNS(c -> NOT ends_with(c, '_at')), "
+                    + "CAST(COLUMNS(c -> ends_with(c, '_at')) - INTERVAL 8 HOUR AS TIMESTAMPTZ) "
+                    + "FROM %s) TO '%s/%s.parquet'")
+                .formatted(table, directory, table));
+      }
+    }
+    try (var connection = Oracle.connect(2, "1GB")) {
+      OracleStage2.attach(connection, directory);
+      OracleStage2.kpis(connection, LocalDate.of(2026, 10, 14), Optional.empty());
+      Path export = directory.resolve("kpi.csv");
+      Oracle.export(connection, "kpi", export);
+      assertEquals(
+          List.of(), Comparison.differences("kpi", county.resolve("expected/kpi.csv.gz"), export));
+    }
   }
 
   @Test

@@ -1,13 +1,20 @@
 package io.liftguard.oracle;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
@@ -55,6 +62,82 @@ public final class OracleStage2 {
   /** Events, orders, chains, episodes, lift-days and histograms, after {@link #kpis}. */
   public static void listings(Connection connection) throws SQLException {
     Oracle.script(connection, "listings.sql");
+  }
+
+  /**
+   * Makes the 13 landing tables views over clean Parquet, so that {@link #kpis} reads the very
+   * files that the product reads. {@code <directory>/<table>/} or {@code
+   * <directory>/<table>.parquet}; a table without a file is empty, an absent column null, instants
+   * become local time.
+   *
+   * @param connection a DuckDB of {@link Oracle#connect}, whose session zone is UTC
+   */
+  public static void attach(Connection connection, Path directory) throws SQLException {
+    Oracle.script(connection, "contract.sql");
+    Map<String, Map<String, String>> contract = new LinkedHashMap<>();
+    try (Statement s = connection.createStatement();
+        ResultSet r = s.executeQuery("SELECT table_name, col, type FROM contract ORDER BY ord")) {
+      while (r.next()) {
+        contract
+            .computeIfAbsent(r.getString(1), unused -> new LinkedHashMap<>())
+            .put(r.getString(2), duckType(r.getString(3)));
+      }
+    }
+    for (Map.Entry<String, Map<String, String>> table : contract.entrySet()) {
+      attach(connection, directory, table.getKey(), table.getValue());
+    }
+  }
+
+  private static void attach(
+      Connection connection, Path directory, String table, Map<String, String> columns)
+      throws SQLException {
+    String source = null;
+    if (Files.isDirectory(directory.resolve(table))) {
+      source = directory.resolve(table) + "/**/*.parquet";
+    } else if (Files.exists(directory.resolve(table + ".parquet"))) {
+      source = directory.resolve(table + ".parquet").toString();
+    }
+    try (Statement s = connection.createStatement()) {
+      Map<String, String> found = new HashMap<>();
+      String from = "";
+      if (source != null) {
+        from = " FROM read_parquet('" + source.replace("'", "''") + "')";
+        try (ResultSet r = s.executeQuery("DESCRIBE SELECT *" + from)) {
+          while (r.next()) {
+            found.put(r.getString(1), r.getString(2));
+          }
+        }
+      }
+      String list =
+          columns.entrySet().stream()
+              .filter(c -> !c.getKey().equals("deleted"))
+              .map(c -> selected(c.getKey(), c.getValue(), found.get(c.getKey())))
+              .collect(Collectors.joining(", "));
+      String where =
+          source == null
+              ? " WHERE false"
+              : found.containsKey("deleted") ? " WHERE deleted IS DISTINCT FROM true" : "";
+      s.execute("CREATE OR REPLACE VIEW " + table + " AS SELECT " + list + from + where);
+    }
+  }
+
+  private static String selected(String column, String type, String found) {
+    if (found == null) {
+      return "CAST(NULL AS " + type + ") AS " + column;
+    }
+    if (found.contains("TIME ZONE")) {
+      return "CAST(" + column + " AS TIMESTAMP) + INTERVAL 8 HOUR AS " + column;
+    }
+    return found.equals(type) ? column : "CAST(" + column + " AS " + type + ") AS " + column;
+  }
+
+  private static String duckType(String type) {
+    return switch (type) {
+      case "string" -> "VARCHAR";
+      case "int" -> "BIGINT";
+      case "bool" -> "BOOLEAN";
+      default -> type.toUpperCase(Locale.ROOT);
+    };
   }
 
   private record Rank(long n, double p) {}
