@@ -210,7 +210,7 @@ final class RescueDesk {
         (firm == null ? 2 : firm.arrival())
             * (hour < 6 || hour >= 22 ? 1.25 : hour >= 17 && hour < 20 ? 1.12 : 1)
             * (0.85 + 0.3 * (lift.unit.town() % 7) / 6);
-    double minutes = rng.logNormal(10.6 * factor, 0.5);
+    double minutes = rng.logNormal(9.7 * factor, 0.5);
     long arrival = called + 60 + (long) (minutes * 60);
     if (rng.chance(firm == null ? 0.1 : firm.missingArrival())) {
       order.arrived = null;

@@ -19,10 +19,7 @@ final class Rng {
 
   /** Turns to the beginning of the stream of numbers that belongs to a purpose and two indices. */
   Rng at(Stream stream, long a, long b) {
-    state =
-        mix(
-            mix(mix(seed + (stream.ordinal() + 1) * GOLDEN) ^ (a * 0xD1B54A32D192ED03L))
-                ^ (b * GOLDEN));
+    state = mix(mix(mix(seed + stream.code * GOLDEN) ^ (a * 0xD1B54A32D192ED03L)) ^ (b * GOLDEN));
     return this;
   }
 
@@ -109,29 +106,35 @@ final class Rng {
     return values[below(values.length)];
   }
 
-  /** What a stream of numbers is for; the order is part of what a seed means. */
+  /** What a stream of numbers is for; the codes are part of what a seed means. */
   enum Stream {
-    UNIT,
-    LIFT,
-    STATE,
-    TERM,
-    FIRM,
-    FIRM_YEAR,
-    RESCUE,
-    FAULT,
-    VISIT,
-    INSPECTION,
-    REINSPECTION,
-    POLICY,
-    CLAIM,
-    COMPLAINT,
-    SPOT_CHECK,
-    SANCTION,
-    PLAN,
-    POWER_CUT,
-    DRILL,
-    REGISTER,
-    TECHNICIAN,
-    DIRT
+    UNIT(1),
+    LIFT(2),
+    STATE(3),
+    TERM(4),
+    FIRM(5),
+    FIRM_YEAR(6),
+    RESCUE(7),
+    FAULT(8),
+    VISIT(9),
+    INSPECTION(10),
+    REINSPECTION(11),
+    POLICY(12),
+    CLAIM(13),
+    COMPLAINT(14),
+    SPOT_CHECK(15),
+    SANCTION(16),
+    PLAN(17),
+    POWER_CUT(18),
+    DRILL(19),
+    REGISTER(20),
+    TECHNICIAN(21),
+    DIRT(22);
+
+    private final int code;
+
+    Stream(int code) {
+      this.code = code;
+    }
   }
 }
