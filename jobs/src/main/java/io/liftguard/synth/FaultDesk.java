@@ -17,7 +17,6 @@ final class FaultDesk {
   private record Fault(
       int lift, long occurred, Long restored, String source, String cause, Boolean entrapment) {}
 
-  private final County county;
   private final Fleet fleet;
   private final Landing landing;
   private final EventClock clock;
@@ -26,7 +25,6 @@ final class FaultDesk {
   private long number;
 
   FaultDesk(County county, Fleet fleet, Landing landing, EventClock clock) {
-    this.county = county;
     this.fleet = fleet;
     this.landing = landing;
     this.clock = clock;

@@ -53,9 +53,9 @@ final class InsuranceDesk {
     boolean added = other.chance(0.09);
     boolean otherInsurer = other.chance(0.5);
     String product = PRODUCTS[other.pick(PRODUCT_WEIGHTS)];
-    long premium = 18_000 + other.below(30_000);
+    long premium = 18_000L + other.below(30_000);
     int to = from + YEAR - (other.chance(0.02) ? other.below(200) : 0);
-    if (lapsed || line == 1 && !added) {
+    if (lapsed || (line == 1 && !added)) {
       return null;
     }
     String id = "P" + LocalDate.ofEpochDay(from).getYear() + String.format("%07d", unit.index());

@@ -41,7 +41,16 @@ final class Landing implements Closeable {
     YEAR
   }
 
-  private record Row(Table table, Object[] values) {}
+  /** A row on its way to the file of a later day. */
+  private static final class Row {
+    private final Table table;
+    private final Object[] values;
+
+    Row(Table table, Object[] values) {
+      this.table = table;
+      this.values = values;
+    }
+  }
 
   private static final class Open {
     private final RowFile file;
@@ -91,7 +100,7 @@ final class Landing implements Closeable {
     List<Row> due = waiting.remove(day);
     if (due != null) {
       for (Row row : due) {
-        write(row.table(), row.values());
+        write(row.table, row.values);
       }
     }
   }

@@ -126,7 +126,7 @@ final class OfficeDesk {
               Table.COMPLAINTS,
               id,
               withLift ? County.liftId(lift) : null,
-              withFirm || !withLift && rng.chance(0.7) ? county.firms.get(firm).id() : null,
+              withFirm || (!withLift && rng.chance(0.7)) ? county.firms.get(firm).id() : null,
               received,
               category,
               version == 0 ? null : substantiated,

@@ -33,13 +33,20 @@ final class ParquetRowFile implements RowFile {
   private final ParquetWriter<Object[]> writer;
 
   ParquetRowFile(Table table, Path path) throws IOException {
-    this.writer =
+    Builder builder =
         new Builder(new LocalOutputFile(path), table.columns())
             .withConf(new PlainParquetConfiguration())
             .withCompressionCodec(CompressionCodecName.SNAPPY)
             .withRowGroupSize(ROW_GROUP_BYTES)
             .withPageSize(PAGE_BYTES)
-            .build();
+            .withDictionaryEncoding(table.columns().get(0).name(), false);
+    for (Table.Column column : table.columns()) {
+      if (column.kind() == Table.Kind.TIME) {
+        // Hardly a value occurs twice: a dictionary would be built and thrown away.
+        builder = builder.withDictionaryEncoding(column.name(), false);
+      }
+    }
+    this.writer = builder.build();
   }
 
   @Override

@@ -170,7 +170,7 @@ final class RegisterDesk {
     if (born) {
       clock.firstInspection(lift, day);
     }
-    if (before != fleet.life[index] || count > 0 && before == Fleet.UNBORN) {
+    if (before != fleet.life[index] || (count > 0 && before == Fleet.UNBORN)) {
       clock.restart(index, day);
     }
   }

@@ -172,7 +172,7 @@ final class RescueDesk {
       order.injured = rng.chance(0.006) ? (Long) 1L : rng.chance(0.8) ? (Long) 0L : null;
     }
     today.add(order);
-    furtherOrders(order, firm);
+    furtherOrders(order);
     if (entrapped) {
       insurance.afterEntrapment(lift, called, order.injured != null && order.injured > 0, rng);
       if (order.cause != null && !group.equals("HUM") && rng.chance(0.4)) {
@@ -235,7 +235,7 @@ final class RescueDesk {
   }
 
   /** A second caller, a second firm when the first is late, the fire service as a last resort. */
-  private void furtherOrders(Order first, Firm firm) {
+  private void furtherOrders(Order first) {
     if (rng.chance(0.07)) {
       Order again = copy(first, first.called + rng.between(40, 480));
       again.channel = CHANNELS[rng.pick(CHANNEL_WEIGHTS)];

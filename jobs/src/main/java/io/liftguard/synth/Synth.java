@@ -138,7 +138,7 @@ public final class Synth {
 
   private static void report(County county, Landing landing, int day, Consumer<String> progress) {
     LocalDate date = LocalDate.ofEpochDay(day);
-    if (date.getDayOfMonth() == 1 && date.getMonthValue() % 6 == 1 || day == county.end) {
+    if ((date.getDayOfMonth() == 1 && date.getMonthValue() % 6 == 1) || day == county.end) {
       long rows = landing.sizes().stream().mapToLong(SynthReport.TableSize::rows).sum();
       progress.accept(String.format(Locale.ROOT, "%s: %,d rows written", date, rows));
     }

@@ -66,6 +66,7 @@ enum Table {
 
   record Column(String name, Kind kind) {}
 
+  @SuppressWarnings("ImmutableEnumChecker") // toList() makes an unmodifiable list.
   private final List<Column> columns;
 
   Table(String text) {

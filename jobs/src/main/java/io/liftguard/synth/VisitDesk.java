@@ -54,7 +54,8 @@ final class VisitDesk {
     Firm firm = county.firms.get(fleet.firm[lift]);
     rng.at(Rng.Stream.VISIT, lift, 1_000_000L + day);
     number++;
-    int turn = fleet.visits[lift] = (byte) ((fleet.visits[lift] + 1) % 24);
+    int turn = (fleet.visits[lift] + 1) % 24;
+    fleet.visits[lift] = (byte) turn;
     boolean repair = rng.chance(0.025);
     String grade =
         repair
