@@ -80,10 +80,15 @@ final class Landing implements Closeable {
   private final Map<Table, Open> open = new EnumMap<>(Table.class);
   private final Map<Table, Sizes> sizes = new EnumMap<>(Table.class);
   private final Map<Integer, List<Row>> waiting = new HashMap<>();
+
+  /** Where delivered rows are remembered for the dirt, null without dirt. */
+  private final Samples samples;
+
   private int today = Integer.MIN_VALUE;
   private String dayLabel = "";
 
-  Landing(Path root, Scale scale, int lastDay) {
+  Landing(Path root, Scale scale, int lastDay, Samples samples) {
+    this.samples = samples;
     this.root = root;
     this.scale = scale;
     this.lastDay = lastDay;
@@ -124,6 +129,9 @@ final class Landing implements Closeable {
     }
     file.rows++;
     sizes.get(table).rows++;
+    if (samples != null) {
+      samples.see(table, values);
+    }
   }
 
   private Open fileOf(Table table) {

@@ -33,17 +33,23 @@ public final class Synth {
       refuseFilled(options.out());
       Files.createDirectories(options.landing());
       County county = new County(options);
-      Landing landing = new Landing(options.landing(), options.scale(), county.end);
+      Samples samples = options.dirt().isPlanted() ? new Samples(county.rng()) : null;
+      Landing landing = new Landing(options.landing(), options.scale(), county.end, samples);
       try (landing) {
         simulate(county, landing, progress);
       }
       List<SynthReport.TableSize> sizes = landing.sizes();
+      long dirtRows = 0;
+      if (samples != null) {
+        progress.accept("planting dirt");
+        dirtRows = new DirtDesk(options, samples).plant();
+      }
       List<SynthReport.PlantedFirm> firms =
           county.firms.stream()
               .map(firm -> firm.planted(firm.parent() < 0 ? null : county.firms.get(firm.parent())))
               .toList();
       writeFirms(options.firmsFile(), firms);
-      return new SynthReport(options.landing(), sizes, firms, 0);
+      return new SynthReport(options.landing(), sizes, firms, dirtRows);
     } catch (IOException | UncheckedIOException e) {
       throw LiftGuardException.runFailed(
           "The synthetic files could not be written to " + options.out() + ": " + e.getMessage(),
