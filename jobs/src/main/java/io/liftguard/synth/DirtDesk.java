@@ -186,20 +186,17 @@ final class DirtDesk {
         dirt.resolve("column-absent.csv"),
         range(table).filter(i -> i != absent).toArray(),
         DirtCase.of("a required column absent", "MISSING_REQUIRED", row -> {}));
-    String key =
-        table.contract().columns().stream()
-            .filter(c -> c.pattern().isPresent())
+    String identifier =
+        columns.stream()
+            .filter(column -> column.pattern().isPresent())
             .findFirst()
-            .map(Column::name)
-            .orElse("metric");
+            .orElseThrow()
+            .name();
     DirtCase huge =
-        key.equals("metric")
-            ? DirtCase.of(
-                "a field of 300,000 characters", "", row -> row.set(key, "长".repeat(300_000)))
-            : DirtCase.of(
-                "a field of 300,000 characters",
-                "BAD_PATTERN",
-                row -> row.set(key, "长".repeat(300_000)));
+        DirtCase.of(
+            "a field of 300,000 characters",
+            "BAD_PATTERN",
+            row -> row.set(identifier, "长".repeat(300_000)));
     fixed(table, dirt.resolve("huge.csv"), range(table).toArray(), huge);
     Path empty = folder(table, "empty");
     Files.createDirectories(empty);

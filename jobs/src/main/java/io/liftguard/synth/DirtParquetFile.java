@@ -15,6 +15,7 @@ import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
@@ -47,6 +48,7 @@ final class DirtParquetFile implements Closeable {
 
   private static final long NANOS = 1_000_000_000L;
   private static final int JULIAN_EPOCH = 2_440_588;
+  private static final Pattern PLAIN_NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
 
   private final Table table;
   private final Form form;
@@ -151,7 +153,7 @@ final class DirtParquetFile implements Closeable {
     }
     switch (kind) {
       case INT -> {
-        long number = Long.parseLong(value);
+        long number = Long.parseLong(plain(value));
         if (form == Form.NATURAL) {
           group.add(name, number);
         } else if (index % 2 == 0) {
@@ -162,7 +164,7 @@ final class DirtParquetFile implements Closeable {
       }
       case MONEY, DEGREES -> {
         int scale = kind == Table.Kind.MONEY ? 2 : 6;
-        BigDecimal decimal = new BigDecimal(value).setScale(scale);
+        BigDecimal decimal = new BigDecimal(plain(value)).setScale(scale);
         if (form == Form.NATURAL) {
           group.add(name, decimal.unscaledValue().longValueExact());
         } else {
@@ -178,6 +180,14 @@ final class DirtParquetFile implements Closeable {
       case DATE -> group.add(name, (int) LocalDate.parse(value).toEpochDay());
       default -> putTime(group, name, index, LocalDateTime.parse(value.replaceFirst(" ", "T")));
     }
+  }
+
+  /** Java reads more texts as numbers than the contract does. */
+  private static String plain(String value) {
+    if (!PLAIN_NUMBER.matcher(value).matches()) {
+      throw new NumberFormatException(value);
+    }
+    return value;
   }
 
   private void putTime(Group group, String name, int index, LocalDateTime local) {
