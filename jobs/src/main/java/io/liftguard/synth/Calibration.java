@@ -50,7 +50,7 @@ final class Calibration {
   static final double POWER_CUT_LIFTS = 9;
 
   /** Faults per lift-day at an average firm. */
-  static final double FAULT_PER_DAY = 2.9 / 365.25;
+  static final double FAULT_PER_DAY = 2.5 / 365.25;
 
   /** Complaints per lift-day, substantiated or not. */
   static final double COMPLAINT_PER_DAY = 0.0012 / MONTH;

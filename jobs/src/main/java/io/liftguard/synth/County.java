@@ -19,7 +19,7 @@ final class County {
   private static final double[] USE_WEIGHTS = {
     0.64, 0.11, 0.07, 0.035, 0.035, 0.02, 0.035, 0.035, 0.02
   };
-  private static final double GROWTH_A_YEAR = 0.04;
+  private static final double GROWTH_A_YEAR = 0.025;
   private static final int NEVER = 1_000_000;
 
   /** A use unit: its lifts stand in one town and are maintained, and mostly insured, together. */
@@ -177,7 +177,7 @@ final class County {
     boolean managed = !residential || rng.chance(0.93);
     boolean fund = residential && rng.chance(0.8);
     boolean insured = rng.chance(residential ? 0.55 : 0.75);
-    boolean maintained = rng.chance(0.995);
+    boolean maintained = rng.chance(0.985);
     int onDemand =
         rng.chance(0.08) ? start - 200 + rng.below(Math.max(1, end - start + 200)) : NEVER;
     long longitude = 106_000_000 + (town % 60) * 30_000L + rng.below(28_000);

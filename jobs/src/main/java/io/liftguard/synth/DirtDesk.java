@@ -351,16 +351,15 @@ final class DirtDesk {
 
   /** The same bytes under another name. */
   private void copies(Table table) throws IOException {
-    Path largest;
+    Optional<Path> largest;
     try (Stream<Path> files = Files.list(options.landing().resolve(table.id()))) {
       largest =
           files
               .filter(Files::isRegularFile)
-              .max(Comparator.<Path>comparingLong(DirtDesk::size).thenComparing(Path::toString))
-              .orElseThrow();
+              .max(Comparator.<Path>comparingLong(DirtDesk::size).thenComparing(Path::toString));
     }
-    Path dirty = folder(table, "dirt").resolve("mixed-000.jsonl");
-    for (Path original : List.of(largest, dirty)) {
+    Stream<Path> dirty = Stream.of(folder(table, "dirt").resolve("mixed-000.jsonl"));
+    for (Path original : Stream.concat(largest.stream(), dirty).toList()) {
       Path copy = folder(table, "zz-again").resolve("copy-of-" + original.getFileName());
       put(table, copy, Files.readAllBytes(original), DirtLedger.Expected.DUPLICATE, "a copy");
     }

@@ -9,7 +9,7 @@ import java.util.List;
 final class RescueDesk {
 
   /** Of the calls that are no drills: those with somebody inside, in the end. */
-  static final double ENTRAPMENTS_PER_CALL = 0.87;
+  static final double ENTRAPMENTS_PER_CALL = 0.77;
 
   private static final String[] CHANNELS = {
     "96333", "one_key", "iot", "12345", "119", "other", null
@@ -118,10 +118,10 @@ final class RescueDesk {
     }
   }
 
-  /** Drills: about one order in fifty. */
+  /** Drills: about one order in twelve. */
   void drills(int day) {
     rng.at(Rng.Stream.DRILL, day, 0);
-    int count = rng.poisson(county.lifts * 0.0001 / Calibration.MONTH);
+    int count = rng.poisson(county.lifts * 0.0006 / Calibration.MONTH);
     for (int i = 0; i < count; i++) {
       int lift = rng.below(county.lifts);
       int second = rng.between(9, 16) * 3600 + rng.below(3600);
@@ -150,11 +150,11 @@ final class RescueDesk {
     order.channel = CHANNELS[rng.pick(CHANNEL_WEIGHTS)];
     double u = rng.unit();
     order.outcome =
-        u < 0.795
+        u < 0.70
             ? "released"
-            : u < 0.869
+            : u < 0.768
                 ? "self_released"
-                : u < 0.8705 ? "open" : u < 0.96 ? "false_alarm" : "cancelled";
+                : u < 0.77 ? "open" : u < 0.90 ? "false_alarm" : "cancelled";
     boolean entrapped =
         order.outcome.equals("released")
             || order.outcome.equals("self_released")
@@ -236,7 +236,7 @@ final class RescueDesk {
 
   /** A second caller, a second firm when the first is late, the fire service as a last resort. */
   private void furtherOrders(Order first) {
-    if (rng.chance(0.07)) {
+    if (rng.chance(0.12)) {
       Order again = copy(first, first.called + rng.between(40, 480));
       again.channel = CHANNELS[rng.pick(CHANNEL_WEIGHTS)];
       again.outcome = rng.chance(0.5) ? "cancelled" : first.outcome;

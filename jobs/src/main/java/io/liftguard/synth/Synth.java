@@ -33,7 +33,7 @@ public final class Synth {
       refuseFilled(options.out());
       Files.createDirectories(options.landing());
       County county = new County(options);
-      Samples samples = options.dirt().isPlanted() ? new Samples(county.rng()) : null;
+      Samples samples = options.dirt().isPlanted() ? new Samples(county.rng(), county.end) : null;
       Landing landing = new Landing(options.landing(), options.scale(), county.end, samples);
       try (landing) {
         simulate(county, landing, progress);
