@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -27,7 +28,13 @@ final class CommandLines {
   static int run(String[] args, Terminal terminal, Map<String, String> environment) {
     Language language = language(args, environment);
     LiftGuardCommand root = new LiftGuardCommand(terminal, language, environment);
-    return create(root, language).execute(args);
+    try {
+      return create(root, language).execute(args);
+    } catch (Error e) {
+      // Picocli hands over exceptions only; a class that cannot be loaded or a full heap is told in
+      // the same form.
+      return failed(e, root, language);
+    }
   }
 
   /** The command line with all sub-commands in a language. */
@@ -104,7 +111,7 @@ final class CommandLines {
     }
     List<String> names = new ArrayList<>();
     for (Object constant : type.getEnumConstants()) {
-      names.add(constant.toString().toLowerCase(java.util.Locale.ROOT));
+      names.add(constant.toString().toLowerCase(Locale.ROOT));
     }
     return " (" + String.join(", ", names) + ")";
   }
@@ -119,7 +126,7 @@ final class CommandLines {
     return names;
   }
 
-  private static int failed(Exception e, LiftGuardCommand root, Language language) {
+  private static int failed(Throwable e, LiftGuardCommand root, Language language) {
     root.progress().interrupt();
     int code;
     if (e instanceof LiftGuardException expected) {

@@ -9,6 +9,7 @@ enum Language {
   EN(Locale.ROOT),
   ZH(Locale.CHINESE);
 
+  @SuppressWarnings("ImmutableEnumChecker") // A bundle of texts is never changed once loaded.
   private final ResourceBundle bundle;
 
   Language(Locale locale) {

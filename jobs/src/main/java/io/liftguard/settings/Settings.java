@@ -31,6 +31,7 @@ public final class Settings {
   public static final String FILE_NAME = "liftguard.yaml";
 
   private static final String PREFIX = "LIFTGUARD_";
+  private static final Object SECRET_IS_SET = new Object();
 
   /**
    * One setting as {@code config} shows it.
@@ -163,9 +164,7 @@ public final class Settings {
         values.put(name, new Value(value, new Origin(Place.FILE, where + ", line " + node.line())));
       } else if (node instanceof YamlNode.Mapping group && isGroup(name)) {
         applyFile(name + ".", group, where);
-      } else if (node instanceof YamlNode.Scalar scalar && scalar.text() == null && isGroup(name)) {
-        continue; // A group whose entries are all commented out says nothing.
-      } else {
+      } else if (!isEmptyGroup(name, node)) {
         throw LiftGuardException.wrongUse(
             where + ", line " + node.line() + ": unknown setting '" + name + "'",
             "Did you mean '"
@@ -173,6 +172,11 @@ public final class Settings {
                 + "'? All settings: `liftguard config`.");
       }
     }
+  }
+
+  /** A group whose entries are all commented out says nothing. */
+  private boolean isEmptyGroup(String name, YamlNode node) {
+    return node instanceof YamlNode.Scalar scalar && scalar.text() == null && isGroup(name);
   }
 
   private boolean isGroup(String name) {
@@ -203,7 +207,7 @@ public final class Settings {
       // A secret's value is fetched only when it is asked for, and is never parsed or shown.
       Object value =
           key.type() == SettingKey.Type.SECRET
-              ? Boolean.TRUE
+              ? SECRET_IS_SET
               : new ValueReader(key, name).read(environmentNode(key, variable.getValue(), name));
       values.put(key.key(), new Value(value, new Origin(Place.ENVIRONMENT, name)));
     }
