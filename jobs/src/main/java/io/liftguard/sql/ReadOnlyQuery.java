@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -135,11 +136,13 @@ public final class ReadOnlyQuery {
   /**
    * Checks a query and gives its rows; nothing is executed before all of it has been admitted.
    *
-   * @param tables the names that the query may read, each a temporary view of the session
+   * @param tables the names that the query may read
+   * @param register makes the names that the query does read temporary views of the session
    * @throws LiftGuardException (wrong use) naming what is refused, or the place of a mistake
    */
-  public static Dataset<Row> rows(SparkSession spark, String query, Collection<String> tables) {
-    check(spark, query, tables);
+  public static Dataset<Row> rows(
+      SparkSession spark, String query, Collection<String> tables, Consumer<Set<String>> register) {
+    register.accept(check(spark, query, tables));
     try {
       Dataset<Row> rows = spark.sql(query);
       // The analysed plan again: a name that only the analyser turns into a function must not slip
@@ -158,9 +161,10 @@ public final class ReadOnlyQuery {
   /**
    * Checks a query without running it.
    *
+   * @return the tables that it reads
    * @throws LiftGuardException (wrong use) naming what is refused, or the place of a mistake
    */
-  public static void check(SparkSession spark, String query, Collection<String> tables) {
+  public static Set<String> check(SparkSession spark, String query, Collection<String> tables) {
     LogicalPlan plan;
     try {
       plan = spark.sessionState().sqlParser().parsePlan(query);
@@ -168,7 +172,9 @@ public final class ReadOnlyQuery {
       throw LiftGuardException.wrongUse(
           "The query cannot be parsed: " + firstLine(e), "Write one SELECT or WITH.");
     }
-    new Walk(spark, tables).plan(plan);
+    Walk walk = new Walk(spark, tables);
+    walk.plan(plan);
+    return walk.read;
   }
 
   private static String firstLine(Exception e) {
@@ -216,13 +222,13 @@ public final class ReadOnlyQuery {
   /** One walk over a parsed plan, with the names that the query may read. */
   private static final class Walk {
     private final SparkSession spark;
-    private final Set<String> tables = new HashSet<>();
-    private final Collection<String> shown;
+    private final Set<String> names = new HashSet<>();
+    private final Collection<String> tables;
+    private final Set<String> read = new TreeSet<>();
 
     Walk(SparkSession spark, Collection<String> tables) {
       this.spark = spark;
-      this.shown = tables;
-      tables.forEach(table -> this.tables.add(table.toLowerCase(Locale.ROOT)));
+      this.tables = tables;
     }
 
     void plan(LogicalPlan plan) {
@@ -234,7 +240,7 @@ public final class ReadOnlyQuery {
         // The names of common table expressions can be read by what follows them. Spark resolves a
         // name to one of them, to a temporary view or to a table of the catalogue, which is empty.
         for (var relation : CollectionConverters.asJava(with.cteRelations())) {
-          tables.add(relation._1().toLowerCase(Locale.ROOT));
+          names.add(relation._1().toLowerCase(Locale.ROOT));
         }
         for (var relation : CollectionConverters.asJava(with.cteRelations())) {
           plan(relation._2());
@@ -274,9 +280,12 @@ public final class ReadOnlyQuery {
       if (!relation.options().isEmpty()) {
         throw refused("options of a table are not allowed");
       }
-      if (!tables.contains(parts.get(0).toLowerCase(Locale.ROOT))) {
+      String name = parts.get(0).toLowerCase(Locale.ROOT);
+      if (tables.contains(name)) {
+        read.add(name);
+      } else if (!names.contains(name)) {
         throw LiftGuardException.wrongUse(
-            "There is no table '" + parts.get(0) + "'", "Tables: " + list(shown) + ".");
+            "There is no table '" + parts.get(0) + "'", "Tables: " + list(tables) + ".");
       }
     }
 
