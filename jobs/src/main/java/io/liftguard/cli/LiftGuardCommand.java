@@ -15,7 +15,14 @@ import picocli.CommandLine.Spec;
     name = "liftguard",
     sortOptions = false,
     versionProvider = Version.class,
-    subcommands = {ConfigCommand.class, TestCommand.class})
+    subcommands = {
+      SynthCommand.class,
+      SqlCommand.class,
+      ExportCommand.class,
+      MaintainCommand.class,
+      ConfigCommand.class,
+      TestCommand.class
+    })
 final class LiftGuardCommand implements Runnable {
 
   private final Terminal terminal;
