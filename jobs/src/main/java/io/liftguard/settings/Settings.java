@@ -15,7 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The values in force. For each key the environment goes before the settings file, and the file
@@ -168,10 +170,21 @@ public final class Settings {
         throw LiftGuardException.wrongUse(
             where + ", line " + node.line() + ": unknown setting '" + name + "'",
             "Did you mean '"
-                + Nearest.to(name, catalogue.keys().keySet())
+                + Nearest.to(name, namesAndGroups())
                 + "'? All settings: `liftguard config`.");
       }
     }
+  }
+
+  private Set<String> namesAndGroups() {
+    Set<String> names = new TreeSet<>();
+    for (String key : catalogue.keys().keySet()) {
+      names.add(key);
+      for (int dot = key.indexOf('.'); dot >= 0; dot = key.indexOf('.', dot + 1)) {
+        names.add(key.substring(0, dot));
+      }
+    }
+    return names;
   }
 
   /** A group whose entries are all commented out says nothing. */

@@ -304,7 +304,8 @@ public final class ReadOnlyQuery {
     private void function(List<String> parts) {
       String name = parts.get(parts.size() - 1).toLowerCase(Locale.ROOT);
       if (parts.size() != 1 || NOT_FUNCTIONS.contains(name)) {
-        throw refused("the function " + String.join(".", parts) + " is not allowed");
+        throw refused(
+            "the function " + String.join(".", parts).toLowerCase(Locale.ROOT) + " is not allowed");
       }
       Option<ExpressionInfo> info =
           FunctionRegistry.builtin()
