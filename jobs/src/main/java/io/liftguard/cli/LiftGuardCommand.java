@@ -16,7 +16,11 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     versionProvider = Version.class,
     subcommands = {
+      DemoCommand.class,
       SynthCommand.class,
+      CheckCommand.class,
+      NightlyCommand.class,
+      StatusCommand.class,
       SqlCommand.class,
       ExportCommand.class,
       MaintainCommand.class,

@@ -3,9 +3,13 @@ package io.liftguard.cli;
 import io.liftguard.lake.Maintenance;
 import io.liftguard.lake.RunContext;
 import io.liftguard.lake.RunLock;
+import io.liftguard.lake.TableId;
+import io.liftguard.night.RunRecord;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,9 +33,13 @@ final class MaintainCommand extends SubCommand {
       List<Maintenance.Done> tables;
       RunLock lock = RunLock.take(session.lake(), id);
       try {
+        Map<TableId, Long> seen = new HashMap<>();
+        RunRecord.last(session.lake())
+            .ifPresent(
+                run -> run.goldVersions().forEach((t, v) -> seen.put(TableId.gold(t), v)));
         tables =
             Maintenance.run(
-                session.lake(), new RunContext(id, today, Version.current()), progress());
+                session.lake(), new RunContext(id, today, Version.current()), seen, progress());
       } finally {
         lock.close();
       }

@@ -9,6 +9,7 @@ import io.liftguard.lake.Lake;
 import io.liftguard.lake.SparkSchemas;
 import io.liftguard.lake.TableId;
 import io.liftguard.lake.TableSpec;
+import io.liftguard.night.RunRecord;
 import io.liftguard.settings.Nearest;
 import io.liftguard.sql.SqlFile;
 import java.util.ArrayList;
@@ -66,11 +67,13 @@ public final class LakeCatalog {
 
   private final SparkSession spark;
   private final Lake lake;
+  private final Map<String, Long> goldVersions;
   private final Map<String, Source> sources = new LinkedHashMap<>();
 
   private LakeCatalog(SparkSession spark, Lake lake, Contracts contracts) {
     this.spark = spark;
     this.lake = lake;
+    this.goldVersions = RunRecord.last(lake).map(RunRecord::goldVersions).orElse(Map.of());
     for (TableContract table : contracts.in(Layer.GOLD)) {
       add(table.name(), TableId.gold(table.name()), table);
     }
@@ -146,9 +149,16 @@ public final class LakeCatalog {
   }
 
   private Dataset<Row> read(Source.Stored stored) {
-    return lake.exists(stored.id())
-        ? lake.read(stored.id())
-        : spark.createDataFrame(List.of(), stored.schema());
+    if (stored.id().layer().equals("gold")) {
+      // Half a night is never seen: the last complete run names the version of each gold table.
+      long version = goldVersions.getOrDefault(stored.id().name(), Lake.NONE);
+      return version == Lake.NONE ? empty(stored) : lake.readAt(stored.id(), version);
+    }
+    return lake.exists(stored.id()) ? lake.read(stored.id()) : empty(stored);
+  }
+
+  private Dataset<Row> empty(Source.Stored stored) {
+    return spark.createDataFrame(List.<Row>of(), stored.schema());
   }
 
   private Source source(String name) {
