@@ -1,0 +1,95 @@
+package io.liftguard.cli;
+
+import io.liftguard.LiftGuardException;
+import io.liftguard.night.NightReport;
+import io.liftguard.night.NightRequest;
+import io.liftguard.settings.Settings;
+import io.liftguard.synth.Dirt;
+import io.liftguard.synth.Scale;
+import io.liftguard.synth.Synth;
+import io.liftguard.synth.SynthOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code demo}: a synthetic county, one night on it, and what came out. */
+@Command(name = "demo")
+final class DemoCommand extends SubCommand {
+
+  /** The demo's county delivers rescues every day, so a day without a file is incomplete. */
+  private static final String SETTINGS = "sources: {rescues: daily}\n";
+
+  @Option(names = "--lifts", paramLabel = "N", descriptionKey = "option.lifts")
+  private int lifts;
+
+  @Option(names = "--years", paramLabel = "N", descriptionKey = "option.years")
+  private int years;
+
+  @Option(names = "--seed", paramLabel = "S", defaultValue = "1", descriptionKey = "option.seed")
+  private long seed;
+
+  @Option(names = "--as-of", paramLabel = "DATE", descriptionKey = "option.as-of")
+  private LocalDate asOf;
+
+  @Option(names = "--out", paramLabel = "DIR", descriptionKey = "option.out.demo")
+  private Path out;
+
+  DemoCommand(LiftGuardCommand root) {
+    super(root);
+  }
+
+  @Override
+  public Integer call() {
+    LocalDate day = asOf == null ? Nights.yesterday() : asOf;
+    Path directory = directory();
+    progress().accept(text("demo.synth", day));
+    SynthOptions options =
+        new SynthOptions(Scale.COUNTY, lifts, years, seed, day, directory, Dirt.NONE);
+    Synth.generate(options, progress());
+    writeSettings(directory);
+    Path lake = directory.resolve("lake");
+    progress().accept(text("demo.night"));
+    try (LakeSession session = LakeSession.open(root(), lake.toString())) {
+      NightReport report =
+          NightlyCommand.run(
+              session,
+              options.landing().toString(),
+              day,
+              NightRequest.Extent.INCREMENTAL,
+              progress());
+      out().println();
+      Nights.print(this, report.ingest());
+      NightlyCommand.print(this, report);
+      out().println();
+      out().println(text("headline.title"));
+      Headlines.table(this, session.catalog().rows("kpi")).print(out());
+      out().println();
+      out().println(text("demo.next", lake));
+      return 0;
+    }
+  }
+
+  /** Beside the lake, so that a later night on the demo's lake finds the same settings. */
+  private static void writeSettings(Path directory) {
+    try {
+      Files.writeString(directory.resolve(Settings.FILE_NAME), SETTINGS);
+    } catch (IOException e) {
+      throw LiftGuardException.runFailed(
+          "The demo's settings cannot be written: " + e, "Make room, or name another --out.", e);
+    }
+  }
+
+  private Path directory() {
+    try {
+      Path directory =
+          out == null ? Files.createTempDirectory("liftguard-demo-") : Files.createDirectories(out);
+      return directory.toAbsolutePath();
+    } catch (IOException e) {
+      throw LiftGuardException.runFailed(
+          "The demo's directory cannot be made: " + e, "Name one that can be written with --out.", e);
+    }
+  }
+}
