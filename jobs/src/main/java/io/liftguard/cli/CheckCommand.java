@@ -38,9 +38,7 @@ final class CheckCommand extends SubCommand {
       out()
           .println(
               text("check.sum", Nights.number(report.files().size()), Nights.number(quarantined)));
-      return report.refused().isEmpty()
-          ? 0
-          : LiftGuardException.Kind.DATA_REFUSED.exitCode();
+      return report.refused().isEmpty() ? 0 : LiftGuardException.Kind.DATA_REFUSED.exitCode();
     } finally {
       spark.stop();
     }

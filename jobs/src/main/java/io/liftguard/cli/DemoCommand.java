@@ -89,7 +89,9 @@ final class DemoCommand extends SubCommand {
       return directory.toAbsolutePath();
     } catch (IOException e) {
       throw LiftGuardException.runFailed(
-          "The demo's directory cannot be made: " + e, "Name one that can be written with --out.", e);
+          "The demo's directory cannot be made: " + e,
+          "Name one that can be written with --out.",
+          e);
     }
   }
 }

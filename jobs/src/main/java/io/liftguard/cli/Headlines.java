@@ -8,7 +8,9 @@ import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** The five headline targets on the terminal: the latest twelve months, the running month beside. */
+/**
+ * The five headline targets on the terminal: the latest twelve months, the running month beside.
+ */
 final class Headlines {
 
   private Headlines() {}
@@ -23,8 +25,7 @@ final class Headlines {
         kpi.where(
                 "scope_type = 'county' AND period_type IN ('r12m', 'month') AND kpi_id IN ('"
                     + String.join(
-                        "', '",
-                        KpiCatalogue.load().headlines().stream().map(KpiCard::id).toList())
+                        "', '", KpiCatalogue.load().headlines().stream().map(KpiCard::id).toList())
                     + "')")
             .collectAsList();
     TextTable table =

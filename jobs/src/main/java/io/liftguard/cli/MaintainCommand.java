@@ -35,8 +35,7 @@ final class MaintainCommand extends SubCommand {
       try {
         Map<TableId, Long> seen = new HashMap<>();
         RunRecord.last(session.lake())
-            .ifPresent(
-                run -> run.goldVersions().forEach((t, v) -> seen.put(TableId.gold(t), v)));
+            .ifPresent(run -> run.goldVersions().forEach((t, v) -> seen.put(TableId.gold(t), v)));
         tables =
             Maintenance.run(
                 session.lake(), new RunContext(id, today, Version.current()), seen, progress());

@@ -68,8 +68,7 @@ final class NightlyCommand extends SubCommand {
 
   /** One closing line: what the run did, from which month on, and how long it took. */
   static void print(SubCommand command, NightReport report) {
-    double seconds =
-        report.seconds().values().stream().mapToDouble(Double::doubleValue).sum();
+    double seconds = report.seconds().values().stream().mapToDouble(Double::doubleValue).sum();
     String time = String.format(Locale.ROOT, "%.1f", seconds);
     if (report.complete()) {
       command

@@ -11,7 +11,9 @@ import org.apache.spark.sql.Row;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code status}: how the lake fares: runs, targets, freshness of the sources, what was refused. */
+/**
+ * {@code status}: how the lake fares: runs, targets, freshness of the sources, what was refused.
+ */
 @Command(name = "status")
 final class StatusCommand extends SubCommand {
 

@@ -3,7 +3,6 @@ package io.liftguard.facts;
 import io.liftguard.sql.SqlFile;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -66,18 +65,14 @@ public final class FactTables {
   }
 
   /**
-   * What the run makes of each lift table.
+   * What the run makes of a lift table.
    *
    * @param firstDay first day of the first month
    * @param asOf last day that counts
    */
-  public Map<String, Content> contents(LocalDate firstDay, LocalDate asOf) {
-    Map<String, Content> contents = new LinkedHashMap<>();
-    for (String table : LIFT_TABLES) {
-      Dataset<Row> fresh = fresh(table, firstDay, asOf);
-      contents.put(table, table.equals("fact_rescue") ? events(fresh) : content(table, fresh));
-    }
-    return contents;
+  public Content content(String table, LocalDate firstDay, LocalDate asOf) {
+    Dataset<Row> fresh = fresh(table, firstDay, asOf);
+    return table.equals("fact_rescue") ? events(fresh) : content(table, fresh);
   }
 
   private Dataset<Row> fresh(String table, LocalDate firstDay, LocalDate asOf) {
@@ -200,9 +195,8 @@ public final class FactTables {
     return columns.toArray(org.apache.spark.sql.Column[]::new);
   }
 
-  /** Sums of the given months of {@code fact_lift}. */
-  public static Dataset<Row> sums(SparkSession spark, String table, Dataset<Row> liftMonths) {
-    liftMonths.createOrReplaceTempView("months_fact_lift");
+  /** Sums of the months of {@code fact_lift} in the view {@code months_fact_lift}. */
+  public static Dataset<Row> sums(SparkSession spark, String table) {
     return SqlFile.query(spark, "facts/" + table, Map.of());
   }
 }

@@ -47,13 +47,16 @@ public final class Gold {
   private final LakeWriter writer;
   private final Contracts contracts;
   private final Map<String, Long> lastVersions;
+  private final Steps steps;
 
   Gold(
       SparkSession spark,
       Lake lake,
       LakeWriter writer,
       Contracts contracts,
-      Map<String, Long> lastVersions) {
+      Map<String, Long> lastVersions,
+      Steps steps) {
+    this.steps = steps;
     this.spark = spark;
     this.lake = lake;
     this.writer = writer;
@@ -96,11 +99,16 @@ public final class Gold {
    * @param months months to replace, null for the whole table
    */
   void write(String table, Dataset<Row> rows, SortedSet<LocalDate> months) {
-    if (months == null) {
-      writer.overwrite(TableId.gold(table), spec(table), rows);
-    } else if (!months.isEmpty()) {
-      writer.replaceWhere(TableId.gold(table), spec(table), rows, Windows.in("month", months));
-    }
+    steps.part(
+        "gold " + table,
+        () -> {
+          if (months == null) {
+            writer.overwrite(TableId.gold(table), spec(table), rows);
+          } else if (!months.isEmpty()) {
+            writer.replaceWhere(
+                TableId.gold(table), spec(table), rows, Windows.in("month", months));
+          }
+        });
   }
 
   void overwrite(String table, Dataset<Row> rows) {
@@ -108,7 +116,9 @@ public final class Gold {
   }
 
   void replace(String table, Dataset<Row> rows, String predicate) {
-    writer.replaceWhere(TableId.gold(table), spec(table), rows, predicate);
+    steps.part(
+        "gold " + table,
+        () -> writer.replaceWhere(TableId.gold(table), spec(table), rows, predicate));
   }
 
   TableSpec spec(String table) {

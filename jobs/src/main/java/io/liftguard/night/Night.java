@@ -27,6 +27,8 @@ import io.liftguard.sql.SqlFile;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -88,7 +90,8 @@ public final class Night {
     RunRecord last = RunRecord.last(lake).orElse(null);
     refuseEarlierDay(last);
     Gold gold =
-        new Gold(spark, lake, writer, contracts, last == null ? Map.of() : last.goldVersions());
+        new Gold(
+            spark, lake, writer, contracts, last == null ? Map.of() : last.goldVersions(), steps);
     gold.undoUnfinishedRun();
     IngestReport ingest =
         steps.time(
@@ -220,38 +223,50 @@ public final class Night {
         spark, "facts", "carried", Map.of("all_lifts", windows.allLifts(), "window_date", window));
     Dataset<Row> lifts =
         LiftFactsJob.plan(spark, fleet, windows).persist(StorageLevel.MEMORY_AND_DISK());
-    SortedSet<LocalDate> months = new TreeSet<>();
+    SortedSet<LocalDate> months = Collections.synchronizedSortedSet(new TreeSet<>());
     FactTables tables = new FactTables(spark, windows, lifts, gold::before);
     LocalDate first = LocalDate.ofEpochDay(fleet.firstDay());
-    tables
-        .contents(first, request.asOf())
-        .forEach(
-            (table, content) -> {
-              gold.write(table, content.rows(), content.months());
-              if (content.months() != null) {
-                months.addAll(content.months());
-              }
-            });
+    List<Runnable> tasks = new ArrayList<>();
+    for (String table : FactTables.LIFT_TABLES) {
+      tasks.add(
+          () -> {
+            FactTables.Content content = tables.content(table, first, request.asOf());
+            gold.write(table, content.rows(), content.months());
+            if (content.months() != null) {
+              months.addAll(content.months());
+            }
+          });
+    }
+    Parallel.run(spark, tasks);
     lifts.unpersist();
     if (plan.full()) {
       for (LocalDate m = first; !m.isAfter(windows.lastMonth()); m = m.plusMonths(1)) {
         months.add(m);
       }
     }
-    SortedSet<LocalDate> written = plan.full() ? null : months;
-    for (String table : FactTables.SUMS) {
-      gold.write(
-          table, FactTables.sums(spark, table, inMonths(gold.now("fact_lift"), months)), written);
-    }
-    gold.write(
-        "fact_histogram",
-        ScopeFacts.clocks(catalogue, inMonths(gold.now("fact_rescue"), months)),
-        written);
-    gold.write(
-        "fact_scope",
-        ScopeFacts.measures(catalogue, table -> inMonths(gold.now(table), months)),
-        written);
+    sums(gold, months, plan.full() ? null : months);
     return months;
+  }
+
+  private void sums(Gold gold, SortedSet<LocalDate> months, SortedSet<LocalDate> written) {
+    inMonths(gold.now("fact_lift"), months).createOrReplaceTempView("months_fact_lift");
+    List<Runnable> tasks = new ArrayList<>();
+    tasks.add(
+        () ->
+            gold.write(
+                "fact_scope",
+                ScopeFacts.measures(catalogue, table -> inMonths(gold.now(table), months)),
+                written));
+    for (String table : FactTables.SUMS) {
+      tasks.add(() -> gold.write(table, FactTables.sums(spark, table), written));
+    }
+    tasks.add(
+        () ->
+            gold.write(
+                "fact_histogram",
+                ScopeFacts.clocks(catalogue, inMonths(gold.now("fact_rescue"), months)),
+                written));
+    Parallel.run(spark, tasks);
   }
 
   private static Dataset<Row> inMonths(Dataset<Row> rows, SortedSet<LocalDate> months) {

@@ -67,15 +67,23 @@ final class QualityStep {
       months = months(factMonths);
       months.addAll(moved);
     }
-    gold.overwrite("held", held());
+    SortedSet<LocalDate> window = months;
+    Parallel.run(
+        spark,
+        List.of(
+            () -> gold.write("data_quality", rows(incomplete, window), window),
+            () -> gold.overwrite("held", held())));
+    return moved;
+  }
+
+  private Dataset<Row> rows(Dataset<Row> incomplete, SortedSet<LocalDate> months) {
     Dataset<Row> all =
         DataQuality.ofRescues(inMonths("fact_rescue", months), inMonths("fact_order", months))
             .unionByName(keep(incomplete, months));
     for (TableContract table : contracts.landing()) {
       all = all.unionByName(quality.rows(table, months));
     }
-    gold.write("data_quality", all, months);
-    return moved;
+    return all;
   }
 
   private Dataset<Row> incompleteRows() {

@@ -5,6 +5,9 @@ import io.liftguard.kpi.KpiCalendar;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -38,32 +41,50 @@ record Scalars(Map<String, Integer> earliest) {
    * that only the first files of a long table are opened.
    */
   static Scalars read(SparkSession spark, LocalDate asOf, Scalars last) {
-    Map<String, Integer> earliest = new TreeMap<>();
-    DATED.forEach(
-        (table, column) -> {
-          Integer known = last == null ? null : last.earliest().get(table);
-          Integer found = known == null ? null : least(spark, table, column, known);
-          if (found == null) {
-            found = least(spark, table, column, (int) asOf.toEpochDay());
-          }
-          if (found != null) {
-            earliest.put(table, found);
-          }
-        });
+    Map<String, Integer> bounds = new TreeMap<>();
+    for (String table : DATED.keySet()) {
+      Integer known = last == null ? null : last.earliest().get(table);
+      bounds.put(table, known == null ? (int) asOf.toEpochDay() : known);
+    }
+    Map<String, Integer> earliest = least(spark, bounds);
+    if (last != null) {
+      // A table whose earliest row went has another one further on.
+      Map<String, Integer> gone = new TreeMap<>();
+      for (String table : last.earliest().keySet()) {
+        if (!earliest.containsKey(table)) {
+          gone.put(table, (int) asOf.toEpochDay());
+        }
+      }
+      earliest.putAll(least(spark, gone));
+    }
     return new Scalars(earliest);
   }
 
-  private static Integer least(SparkSession spark, String table, String column, int upTo) {
-    boolean instant = column.endsWith("_at");
-    Object bound =
-        instant
-            ? Instant.EPOCH.plus(Times.startOf(upTo + 1), ChronoUnit.MICROS)
-            : LocalDate.ofEpochDay(upTo + 1);
-    String sql =
-        "SELECT unix_date(cast(min(%1$s) AS date)) FROM current_%2$s WHERE %1$s < :bound"
-            .formatted(column, table);
-    Row row = spark.sql(sql, Map.of("bound", bound)).head();
-    return row.isNullAt(0) ? null : Integer.valueOf(row.getInt(0));
+  private static Map<String, Integer> least(SparkSession spark, Map<String, Integer> bounds) {
+    Map<String, Integer> found = new TreeMap<>();
+    if (bounds.isEmpty()) {
+      return found;
+    }
+    Map<String, Object> params = new HashMap<>();
+    List<String> parts = new ArrayList<>();
+    bounds.forEach(
+        (table, upTo) -> {
+          String column = DATED.get(table);
+          params.put(
+              table,
+              column.endsWith("_at")
+                  ? Instant.EPOCH.plus(Times.startOf(upTo + 1), ChronoUnit.MICROS)
+                  : LocalDate.ofEpochDay(upTo + 1));
+          parts.add(
+              "SELECT '%1$s', unix_date(cast(min(%2$s) AS date)) FROM current_%1$s WHERE %2$s < :%1$s"
+                  .formatted(table, column));
+        });
+    for (Row row : spark.sql(String.join(" UNION ALL ", parts), params).collectAsList()) {
+      if (!row.isNullAt(1)) {
+        found.put(row.getString(0), row.getInt(1));
+      }
+    }
+    return found;
   }
 
   /** First day of the first month; null when there is no rescue order. */

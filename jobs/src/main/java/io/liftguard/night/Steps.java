@@ -1,6 +1,7 @@
 package io.liftguard.night;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -30,6 +31,14 @@ final class Steps {
           work.run();
           return step;
         });
+  }
+
+  /** Runs a part of a step and says how long it took. */
+  void part(String name, Runnable work) {
+    long begin = System.nanoTime();
+    work.run();
+    progress.accept(
+        String.format(Locale.ROOT, "%s: %.1f s", name, (System.nanoTime() - begin) / 1e9));
   }
 
   void detail(String message) {
