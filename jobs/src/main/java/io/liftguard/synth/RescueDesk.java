@@ -154,7 +154,7 @@ final class RescueDesk {
             ? "released"
             : u < 0.768
                 ? "self_released"
-                : u < 0.77 ? "open" : u < 0.90 ? "false_alarm" : "cancelled";
+                : u < 0.774 ? "open" : u < 0.90 ? "false_alarm" : "cancelled";
     boolean entrapped =
         order.outcome.equals("released")
             || order.outcome.equals("self_released")
@@ -247,7 +247,7 @@ final class RescueDesk {
       today.add(again);
     }
     boolean late = first.arrived == null || first.arrived - first.called > 2400;
-    if (first.outcome.equals("released") && (late ? rng.chance(0.25) : rng.chance(0.008))) {
+    if (first.outcome.equals("released") && (late ? rng.chance(0.3) : rng.chance(0.015))) {
       Order second = copy(first, first.called + (late ? 1500 : 500) + rng.below(300));
       second.level = rng.chance(0.8) ? 2 : 3;
       second.channel = second.level == 3 ? "119" : "96333";
