@@ -2,6 +2,7 @@ package io.liftguard.cli;
 
 import io.liftguard.contract.KpiCard;
 import io.liftguard.contract.KpiCatalogue;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -49,9 +50,7 @@ final class Headlines {
               command.root().language() == Language.ZH ? card.name().zh() : card.name().en(),
               figure(card, year, "value"),
               interval(card, year),
-              card.target() == null
-                  ? "-"
-                  : card.target().comparison() + " " + figure(card, card.target().value()),
+              target(card),
               flag(command, year, "meets_target"),
               flag(command, year, "certain"),
               period(year),
@@ -98,10 +97,21 @@ final class Headlines {
         : figure(card, row.<Double>getAs(column));
   }
 
+  /** With so many digits that a value close to its target does not look like it. */
   private static String figure(KpiCard card, double value) {
-    return isShare(card)
-        ? String.format(Locale.ROOT, "%.1f", 100 * value)
-        : String.format(Locale.ROOT, "%.2f", value);
+    if (isShare(card)) {
+      return String.format(Locale.ROOT, "%.2f", 100 * value);
+    }
+    return String.format(Locale.ROOT, card.kind() == KpiCard.Kind.RATE ? "%.3f" : "%.2f", value);
+  }
+
+  private static String target(KpiCard card) {
+    if (card.target() == null) {
+      return "-";
+    }
+    BigDecimal value = BigDecimal.valueOf(card.target().value());
+    BigDecimal shown = isShare(card) ? value.movePointRight(2) : value;
+    return card.target().comparison() + " " + shown.stripTrailingZeros().toPlainString();
   }
 
   private static boolean isShare(KpiCard card) {

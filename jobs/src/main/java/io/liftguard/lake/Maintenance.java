@@ -3,6 +3,8 @@ package io.liftguard.lake;
 import io.delta.tables.DeltaTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +39,8 @@ public final class Maintenance {
   /**
    * Goes through all tables of a lake. The caller holds the lake's lock.
    *
-   * @param seen tables that readers see in a given version and no other: they are not compacted, as
-   *     that would make a version nobody reads, and are cleared only when that version is the
-   *     latest
+   * @param seen the versions in which readers see gold tables: these are not compacted, as that
+   *     would make versions nobody reads, and are cleared only when that version is the latest
    * @param progress receives a line for each table
    */
   public static List<Done> run(
@@ -63,18 +64,36 @@ public final class Maintenance {
     TableId id = new TableId(name.substring(0, Math.max(slash, 0)), name.substring(slash + 1));
     long added = 0;
     long removed = 0;
-    if (!seen.containsKey(id)) {
+    if (!id.layer().equals("gold")) {
       FaultPoints.hit("before optimize " + name);
       Row metrics = table.optimize().executeCompaction().head().getStruct(1);
       FaultPoints.hit("after optimize " + name);
       added = metrics.<Long>getAs("numFilesAdded");
       removed = metrics.<Long>getAs("numFilesRemoved");
     }
-    if (seen.getOrDefault(id, lake.version(id)) == lake.version(id)) {
+    long version = lake.version(id);
+    boolean latestIsSeen =
+        !id.layer().equals("gold") || seen.getOrDefault(id, Lake.NONE) == version;
+    if (latestIsSeen && isOlderThanRetention(lake, path)) {
       table.vacuum(RETENTION_HOURS);
-      log.checkpoint(log.update(false, Option.empty(), Option.empty()), Option.empty());
     }
+    log.checkpoint(log.update(false, Option.empty(), Option.empty()), Option.empty());
     return new Done(name, added, removed);
+  }
+
+  /** Clearing lists every file of the table; a table made this week has nothing to clear. */
+  private static boolean isOlderThanRetention(Lake lake, Path path) {
+    Instant limit = Instant.now().minus(Duration.ofHours(Math.round(RETENTION_HOURS)));
+    try {
+      for (FileStatus file : lake.fileSystem().listStatus(new Path(path, "_delta_log"))) {
+        if (file.isFile() && Instant.ofEpochMilli(file.getModificationTime()).isBefore(limit)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list the log of " + path, e);
+    }
   }
 
   private static List<Path> tables(Lake lake) {

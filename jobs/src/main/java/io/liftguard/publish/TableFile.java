@@ -69,7 +69,8 @@ public final class TableFile {
     if (absolute.getParent() != null) {
       Files.createDirectories(absolute.getParent());
     }
-    Path aside = absolute.resolveSibling("." + absolute.getFileName() + ".part");
+    // No leading dot: Spark, which counts the rows of Parquet, passes over hidden files.
+    Path aside = absolute.resolveSibling(absolute.getFileName() + ".part");
     try {
       long count;
       if (format == Format.PARQUET) {
