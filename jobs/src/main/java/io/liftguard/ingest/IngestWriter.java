@@ -122,17 +122,11 @@ final class IngestWriter {
     List<Row> small = new ArrayList<>();
     List<LandingFile> large = new ArrayList<>();
     for (Plan.NewFile file : files) {
-      if (!file.small()) {
+      if (!file.small() && !file.file().mapped()) {
         large.add(file.file());
         continue;
       }
-      FileScan.Content content =
-          new FileScan(
-                  file.file(),
-                  new FileReading.Bytes.InMemory(file.content()),
-                  contract,
-                  settings.csvEncoding())
-              .content(run.runId());
+      FileScan.Content content = content(spark, contract, settings, file, run.runId());
       inspections.put(file.file().file(), content.inspection());
       accepted.put(file.file().file(), (long) content.accepted().size());
       small.addAll(content.accepted());
@@ -165,6 +159,25 @@ final class IngestWriter {
             accepted.values().stream().mapToLong(Long::longValue).sum(),
             (System.nanoTime() - start) / 1e9));
     return new TableResult(inspections, accepted, quarantined, toQuarantine);
+  }
+
+  /** A small or mapped file with its rows. */
+  static FileScan.Content content(
+      SparkSession spark,
+      TableContract contract,
+      IngestSettings settings,
+      Plan.NewFile file,
+      String run)
+      throws IOException {
+    return file.file().mapped()
+        ? new MappedFile(spark, file.file(), contract)
+            .content(new RowJudge(contract, file.file().file(), run))
+        : new FileScan(
+                file.file(),
+                new FileReading.Bytes.InMemory(file.content()),
+                contract,
+                settings.csvEncoding())
+            .content(run);
   }
 
   private void writeRows(TableContract contract, List<Row> small, List<LandingFile> readable)
