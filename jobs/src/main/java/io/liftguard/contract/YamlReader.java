@@ -30,6 +30,11 @@ public final class YamlReader {
     return new Yaml.Mapping(line, new LinkedHashMap<>());
   }
 
+  /** File of the mapping, relative to {@code schemas/}. */
+  String file() {
+    return file;
+  }
+
   /** Line of the mapping. */
   public int line() {
     return mapping.line();

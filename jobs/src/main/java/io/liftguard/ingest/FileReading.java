@@ -1,6 +1,5 @@
 package io.liftguard.ingest;
 
-import io.liftguard.contract.TableContract;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -55,16 +54,15 @@ final class FileReading {
 
   /** Opens the records of a file that is not empty. */
   static RecordSource open(
-      LandingFile file, Bytes bytes, TableContract contract, Charset csvEncoding)
+      LandingFile file, Bytes bytes, FileColumns columns, String csvEncoding, char separator)
       throws IOException, UnreadableFileException {
-    FileColumns columns = new FileColumns(contract);
     if (file.format() == Format.PARQUET) {
       return new ParquetSource(
           inputFile(file, bytes), columns, file.renamed(), file.partitionValues());
     }
     InputStream in = stream(file, bytes);
     boolean csv = file.format() == Format.CSV || file.format() == Format.CSV_GZ;
-    Charset encoding = csv ? csvEncoding : StandardCharsets.UTF_8;
+    Charset encoding = csv ? Charset.forName(csvEncoding) : StandardCharsets.UTF_8;
     Charsets.Problem problem = Charsets.problem(encoding);
     try {
       if (file.format() == Format.CSV_GZ) {
@@ -72,7 +70,7 @@ final class FileReading {
       }
       Reader text = Charsets.open(in, encoding);
       return switch (file.format()) {
-        case CSV, CSV_GZ -> new CsvSource(text, columns, ',', problem);
+        case CSV, CSV_GZ -> new CsvSource(text, columns, separator, problem);
         case JSON -> new JsonSource(text, columns, JsonSource.Layout.LINES_OR_ARRAY, problem);
         case JSONL -> new JsonSource(text, columns, JsonSource.Layout.LINES, problem);
         case PARQUET -> throw new IllegalStateException();

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
 /**
  * Reads one landing file: looks it through as a whole, and gives its rows as bronze or quarantine
@@ -75,15 +74,12 @@ final class FileScan {
     List<Row> accepted = new ArrayList<>();
     List<Row> quarantined = new ArrayList<>();
     List<Long> lines = new ArrayList<>();
-    RowValidator validator = new RowValidator(contract);
+    RowJudge judge = new RowJudge(contract, file.file(), run);
     Inspection inspection =
         read(
             record -> {
               lines.add(record.line());
-              Set<Reason> reasons = judge(validator, record, run, accepted);
-              if (!reasons.isEmpty()) {
-                quarantined.add(quarantineRow(record.line(), record.raw().json(), reasons, run));
-              }
+              judge.take(record, accepted, quarantined);
             });
     return switch (inspection.verdict()) {
       case READABLE -> new Content(inspection, accepted, quarantined);
@@ -93,7 +89,7 @@ final class FileScan {
               inspection,
               List.of(),
               lines.stream()
-                  .map(l -> quarantineRow(l, null, EnumSet.of(Reason.UNKNOWN_COLUMN), run))
+                  .map(l -> judge.quarantineRow(l, null, EnumSet.of(Reason.UNKNOWN_COLUMN)))
                   .toList());
     };
   }
@@ -110,7 +106,7 @@ final class FileScan {
 
   /** Judges the rows of a file of any size and keeps only their counts. */
   Tally tally() throws IOException {
-    RowValidator validator = new RowValidator(contract);
+    RowJudge judge = new RowJudge(contract, file.file(), "");
     Map<String, Long> reasons = new HashMap<>();
     List<Row> one = new ArrayList<>(1);
     long[] accepted = {0};
@@ -118,7 +114,7 @@ final class FileScan {
         read(
             record -> {
               one.clear();
-              Set<Reason> found = judge(validator, record, "", one);
+              Set<Reason> found = judge.judge(record, one);
               found.forEach(r -> reasons.merge(r.name(), 1L, Long::sum));
               accepted[0] += one.size();
             });
@@ -135,7 +131,8 @@ final class FileScan {
       return new Inspection(Verdict.READABLE, 0, null);
     }
     long rows = 0;
-    try (RecordSource source = FileReading.open(file, bytes, contract, csvEncoding)) {
+    try (RecordSource source =
+        FileReading.open(file, bytes, new FileColumns(contract), csvEncoding.name(), ',')) {
       for (RawRecord record = source.next(); record != null; record = source.next()) {
         rows++;
         sink.take(record);
@@ -175,39 +172,6 @@ final class FileScan {
     return new Inspection(Verdict.READABLE, rows, null);
   }
 
-  /** Adds an accepted row and returns no reasons, or returns the reasons against it. */
-  private Set<Reason> judge(
-      RowValidator validator, RawRecord record, String run, List<Row> accepted) {
-    if (record.shape() == RawRecord.Shape.BROKEN) {
-      return EnumSet.of(Reason.BAD_TYPE);
-    }
-    RowValidator.Judged judged = validator.judge(record.cells());
-    if (judged.accepted()) {
-      accepted.add(bronzeRow(judged.values(), record.line(), run));
-    }
-    return judged.reasons();
-  }
-
-  private Row bronzeRow(Object[] values, long line, String run) {
-    Object[] cells = new Object[values.length + 3];
-    System.arraycopy(values, 0, cells, 0, values.length);
-    cells[values.length] = file.file();
-    cells[values.length + 1] = line;
-    cells[values.length + 2] = run;
-    return RowFactory.create(cells);
-  }
-
-  private Row quarantineRow(long line, String raw, Set<Reason> reasons, String run) {
-    return RowFactory.create(
-        file.table(),
-        file.file(),
-        line,
-        raw,
-        // An EnumSet iterates in the order of declaration, which is the alphabet.
-        reasons.stream().map(Reason::name).toArray(String[]::new),
-        run);
-  }
-
   /** Which rows of a file are wanted. */
   enum Part {
     ACCEPTED,
@@ -220,7 +184,11 @@ final class FileScan {
       return List.<Row>of().iterator();
     }
     try {
-      return new Rows(FileReading.open(file, bytes, contract, csvEncoding), part, verdict, run);
+      return new Rows(
+          FileReading.open(file, bytes, new FileColumns(contract), csvEncoding.name(), ','),
+          part,
+          verdict,
+          run);
     } catch (UnreadableFileException e) {
       throw changed(e);
     }
@@ -234,8 +202,7 @@ final class FileScan {
     private final RecordSource source;
     private final Part part;
     private final Verdict verdict;
-    private final String run;
-    private final RowValidator validator = new RowValidator(contract);
+    private final RowJudge judge;
     private final List<Row> one = new ArrayList<>(1);
     private Row ahead;
 
@@ -243,7 +210,7 @@ final class FileScan {
       this.source = source;
       this.part = part;
       this.verdict = verdict;
-      this.run = run;
+      this.judge = new RowJudge(contract, file.file(), run);
       advance();
     }
 
@@ -258,16 +225,16 @@ final class FileScan {
           }
           if (verdict == Verdict.UNKNOWN_COLUMNS) {
             if (part == Part.QUARANTINED) {
-              ahead = quarantineRow(record.line(), null, EnumSet.of(Reason.UNKNOWN_COLUMN), run);
+              ahead = judge.quarantineRow(record.line(), null, EnumSet.of(Reason.UNKNOWN_COLUMN));
             }
             continue;
           }
           one.clear();
-          Set<Reason> reasons = judge(validator, record, run, one);
+          Set<Reason> reasons = judge.judge(record, one);
           if (part == Part.ACCEPTED && reasons.isEmpty()) {
             ahead = one.get(0);
           } else if (part == Part.QUARANTINED && !reasons.isEmpty()) {
-            ahead = quarantineRow(record.line(), record.raw().json(), reasons, run);
+            ahead = judge.quarantineRow(record.line(), record.raw().json(), reasons);
           }
         }
       } catch (UnreadableFileException e) {

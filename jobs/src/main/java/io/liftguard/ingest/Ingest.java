@@ -3,6 +3,7 @@ package io.liftguard.ingest;
 import io.liftguard.LiftGuardException;
 import io.liftguard.contract.Contracts;
 import io.liftguard.contract.Layer;
+import io.liftguard.contract.SourceMappings;
 import io.liftguard.contract.TableContract;
 import io.liftguard.lake.Lake;
 import io.liftguard.lake.LakeWriter;
@@ -52,7 +53,9 @@ public final class Ingest {
     try {
       LakeWriter writer = lake.writer(run);
       Transaction.recover(lake, writer);
-      LandingListing listing = LandingListing.of(spark, contracts, settings, Clock.systemUTC());
+      LandingListing listing =
+          LandingListing.of(
+              spark, contracts, SourceMappings.load(contracts), settings, Clock.systemUTC());
       FileRegistry registry = FileRegistry.read(lake);
       Plan plan = Plan.of(spark, listing, registry, contracts, settings, progress);
       if (plan.isEmpty()) {
@@ -68,7 +71,7 @@ public final class Ingest {
       writer.replaceWhere(
           FileRegistry.TABLE,
           TableSpec.of(contracts.table(Layer.META, "files")),
-          fileRows(spark, contracts, settings, plan, written.files(), run),
+          fileRows(spark, contracts, plan, written.files(), run),
           plan.retriedWindow());
       transaction.end();
       return report(written.files(), written.quarantinedByReason(), listing, registry, contracts);
@@ -81,7 +84,9 @@ public final class Ingest {
   public static IngestReport check(
       SparkSession spark, Contracts contracts, IngestSettings settings, Consumer<String> progress) {
     try {
-      LandingListing listing = LandingListing.of(spark, contracts, settings, Clock.systemUTC());
+      LandingListing listing =
+          LandingListing.of(
+              spark, contracts, SourceMappings.load(contracts), settings, Clock.systemUTC());
       FileRegistry registry = FileRegistry.none();
       Plan plan = Plan.of(spark, listing, registry, contracts, settings, progress);
       IngestWriter.Written read = IngestCheck.read(spark, contracts, settings, plan);
@@ -92,12 +97,7 @@ public final class Ingest {
   }
 
   private static Dataset<Row> fileRows(
-      SparkSession spark,
-      Contracts contracts,
-      IngestSettings settings,
-      Plan plan,
-      List<FileOutcome> files,
-      RunContext run) {
+      SparkSession spark, Contracts contracts, Plan plan, List<FileOutcome> files, RunContext run) {
     List<Row> rows = new ArrayList<>();
     for (FileOutcome file : files) {
       rows.add(
@@ -114,7 +114,7 @@ public final class Ingest {
               file.duplicateOfText(),
               file.refused(),
               file.reasonText(),
-              Plan.reader(contracts.table(file.table()), settings),
+              plan.reader(file),
               run.runId()));
     }
     return spark.createDataFrame(rows, TableSpec.of(contracts.table(Layer.META, "files")).schema());
@@ -143,7 +143,7 @@ public final class Ingest {
         contracts.landing().stream()
             .filter(TableContract::core)
             .map(TableContract::name)
-            .filter(t -> !registry.hasTaken(t))
+            .filter(t -> !registry.hasTaken(t) && !listing.emptyTables().contains(t))
             .filter(t -> sorted.stream().noneMatch(f -> f.table().equals(t) && !f.refused()))
             .toList();
     return new IngestReport(

@@ -2,6 +2,7 @@ package io.liftguard.ingest;
 
 import io.liftguard.contract.Contracts;
 import io.liftguard.contract.TableContract;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -19,12 +21,14 @@ final class IngestCheck {
   private IngestCheck() {}
 
   static IngestWriter.Written read(
-      SparkSession spark, Contracts contracts, IngestSettings settings, Plan plan) {
+      SparkSession spark, Contracts contracts, IngestSettings settings, Plan plan)
+      throws IOException {
     List<FileOutcome> outcomes = new ArrayList<>();
     Map<String, Map<String, Long>> reasons = new TreeMap<>();
     Map<String, TableContract> tables = new HashMap<>();
     plan.tables().forEach(t -> tables.put(t, contracts.table(t)));
-    List<LandingFile> files = plan.files().stream().map(Plan.NewFile::file).toList();
+    List<Plan.NewFile> planned = plan.files().stream().filter(f -> !f.file().mapped()).toList();
+    List<LandingFile> files = planned.stream().map(Plan.NewFile::file).toList();
     List<FileScan.Tally> tallies = List.of();
     if (!files.isEmpty()) {
       String charset = settings.csvEncoding().name();
@@ -57,6 +61,22 @@ final class IngestCheck {
                   reasons
                       .computeIfAbsent(file.table(), t -> new TreeMap<>())
                       .merge(reason, count, Long::sum));
+    }
+    for (Plan.NewFile file : plan.files()) {
+      if (!file.file().mapped()) {
+        continue;
+      }
+      String table = file.file().table();
+      FileScan.Content content =
+          IngestWriter.content(spark, contracts.table(table), settings, file, "");
+      outcomes.add(
+          FileOutcome.of(
+              file, content.inspection(), content.accepted().size(), content.quarantined().size()));
+      for (Row row : content.quarantined()) {
+        for (String reason : (String[]) row.get(4)) {
+          reasons.computeIfAbsent(table, t -> new TreeMap<>()).merge(reason, 1L, Long::sum);
+        }
+      }
     }
     plan.duplicates().forEach(d -> outcomes.add(FileOutcome.of(d)));
     return new IngestWriter.Written(outcomes, reasons);

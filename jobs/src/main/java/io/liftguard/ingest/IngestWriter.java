@@ -33,6 +33,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Reads the new files of a plan and writes bronze, clean and quarantine. */
@@ -41,6 +42,7 @@ final class IngestWriter {
   private static final int TABLES_AT_A_TIME = 2;
 
   private static final int MOST_TASKS = 256;
+  private static final int MOST_ROWS_IN_PLAN = 2_000;
 
   /** What was written: the outcome of every file, and quarantined rows by table and reason. */
   record Written(List<FileOutcome> files, Map<String, Map<String, Long>> quarantinedByReason) {}
@@ -122,17 +124,11 @@ final class IngestWriter {
     List<Row> small = new ArrayList<>();
     List<LandingFile> large = new ArrayList<>();
     for (Plan.NewFile file : files) {
-      if (!file.small()) {
+      if (!file.small() && !file.file().mapped()) {
         large.add(file.file());
         continue;
       }
-      FileScan.Content content =
-          new FileScan(
-                  file.file(),
-                  new FileReading.Bytes.InMemory(file.content()),
-                  contract,
-                  settings.csvEncoding())
-              .content(run.runId());
+      FileScan.Content content = content(spark, contract, settings, file, run.runId());
       inspections.put(file.file().file(), content.inspection());
       accepted.put(file.file().file(), (long) content.accepted().size());
       small.addAll(content.accepted());
@@ -167,6 +163,25 @@ final class IngestWriter {
     return new TableResult(inspections, accepted, quarantined, toQuarantine);
   }
 
+  /** A small or mapped file with its rows. */
+  static FileScan.Content content(
+      SparkSession spark,
+      TableContract contract,
+      IngestSettings settings,
+      Plan.NewFile file,
+      String run)
+      throws IOException {
+    return file.file().mapped()
+        ? new MappedFile(spark, file.file(), contract)
+            .content(new RowJudge(contract, file.file().file(), run))
+        : new FileScan(
+                file.file(),
+                new FileReading.Bytes.InMemory(file.content()),
+                contract,
+                settings.csvEncoding())
+            .content(run);
+  }
+
   private void writeRows(TableContract contract, List<Row> small, List<LandingFile> readable)
       throws IOException {
     TableSpec bronze = TableSpec.bronze(contract, contracts);
@@ -175,24 +190,32 @@ final class IngestWriter {
     if (small.isEmpty() && readable.isEmpty()) {
       return;
     }
-    Dataset<Row> rows = spark.createDataFrame(small, bronze.schema());
+    Dataset<Row> rows = dataset(small, bronze.schema());
     if (readable.isEmpty()) {
-      writer.append(bronzeId, bronze, rows.coalesce(1));
+      writer.append(bronzeId, bronze, rows);
       // Few enough to have in hand: the merge reads its source more than once.
       List<Row> current = Versions.current(contract, rows).collectAsList();
       TableSpec clean = TableSpec.clean(contract);
-      writer.mergeNewest(
-          cleanId, clean, contract, spark.createDataFrame(current, clean.schema()).coalesce(1));
+      writer.mergeNewest(cleanId, clean, contract, dataset(current, clean.schema()));
       return;
     }
     Dataset<Row> placed =
         spark.createDataFrame(
             parse(contract, readable, Map.of(), FileScan.Part.ACCEPTED), bronze.schema());
-    writer.append(
-        bronzeId, bronze, small.isEmpty() ? placed : placed.unionByName(rows.coalesce(1)));
+    writer.append(bronzeId, bronze, small.isEmpty() ? placed : placed.unionByName(rows));
     Dataset<Row> written =
         lake.read(bronzeId).where(col("run").equalTo(lit(run.runId()))).drop("file", "line", "run");
     CleanWriter.write(lake, writer, contract, written);
+  }
+
+  /**
+   * Rows in hand as a dataset of one file. Rows that are part of a plan are hashed and compared
+   * with it over and over, so only few may be.
+   */
+  private Dataset<Row> dataset(List<Row> rows, StructType schema) {
+    return rows.size() <= MOST_ROWS_IN_PLAN
+        ? spark.createDataFrame(rows, schema).coalesce(1)
+        : spark.createDataFrame(context().parallelize(rows, 1), schema);
   }
 
   private Map<String, FileScan.Inspection> inspect(
@@ -309,7 +332,7 @@ final class IngestWriter {
     if (small.isEmpty() && rows == null) {
       return counts;
     }
-    Dataset<Row> all = spark.createDataFrame(small, spec.schema()).coalesce(1);
+    Dataset<Row> all = dataset(small, spec.schema());
     if (rows != null) {
       all = all.unionByName(rows);
     }

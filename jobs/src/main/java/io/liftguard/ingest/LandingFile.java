@@ -1,5 +1,6 @@
 package io.liftguard.ingest;
 
+import io.liftguard.contract.SourceMapping;
 import java.io.Serializable;
 import java.util.Map;
 
@@ -14,6 +15,8 @@ import java.util.Map;
  * @param format format by its ending
  * @param renamed Delta only: names of columns by the names that the file uses
  * @param partitionValues Delta only: values of columns that the file does not hold
+ * @param mapping source mappings only: name and version of the mapping, null for a landing file
+ * @param kind source mappings only: how the file becomes landing rows, null for a landing file
  */
 record LandingFile(
     String table,
@@ -23,5 +26,13 @@ record LandingFile(
     long modified,
     Format format,
     Map<String, String> renamed,
-    Map<String, String> partitionValues)
-    implements Serializable {}
+    Map<String, String> partitionValues,
+    String mapping,
+    SourceMapping.FileKind kind)
+    implements Serializable {
+
+  /** Whether a source mapping gives the file's rows. */
+  boolean mapped() {
+    return mapping != null;
+  }
+}

@@ -2,6 +2,8 @@ package io.liftguard.ingest;
 
 import io.liftguard.LiftGuardException;
 import io.liftguard.contract.Contracts;
+import io.liftguard.contract.SourceMapping;
+import io.liftguard.contract.SourceMappings;
 import io.liftguard.contract.TableContract;
 import io.liftguard.lake.DeltaFolder;
 import java.io.FileNotFoundException;
@@ -10,9 +12,12 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -23,8 +28,9 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param files files of landing tables, by table in contract order and path
  * @param unknown files that no table takes, relative to the landing directory
+ * @param emptyTables tables of which a source that is there has no records
  */
-record LandingListing(List<LandingFile> files, List<String> unknown) {
+record LandingListing(List<LandingFile> files, List<String> unknown, Set<String> emptyTables) {
 
   /** Folder of files that come in through source mappings; it is listed by those. */
   static final String SOURCES = "_sources";
@@ -35,7 +41,11 @@ record LandingListing(List<LandingFile> files, List<String> unknown) {
    * @throws LiftGuardException wrong use when there is no such directory
    */
   static LandingListing of(
-      SparkSession spark, Contracts contracts, IngestSettings settings, Clock clock)
+      SparkSession spark,
+      Contracts contracts,
+      SourceMappings mappings,
+      IngestSettings settings,
+      Clock clock)
       throws IOException {
     Path root = new Path(settings.landing());
     FileSystem fs = root.getFileSystem(spark.sessionState().newHadoopConf());
@@ -64,6 +74,9 @@ record LandingListing(List<LandingFile> files, List<String> unknown) {
         lister.walk(table.name(), folder);
       }
     }
+    if (fs.exists(new Path(root, SOURCES))) {
+      lister.addSources(contracts, mappings, new Path(root, SOURCES));
+    }
     for (FileStatus other : top) {
       String name = other.getPath().getName();
       boolean known = contracts.landing().stream().anyMatch(t -> t.name().equals(name));
@@ -72,7 +85,9 @@ record LandingListing(List<LandingFile> files, List<String> unknown) {
       }
     }
     lister.unknown.sort(Comparator.naturalOrder());
-    return new LandingListing(List.copyOf(lister.files), List.copyOf(lister.unknown));
+    Set<String> empty = new TreeSet<>();
+    lister.sources.forEach(m -> empty.addAll(m.empty()));
+    return new LandingListing(List.copyOf(lister.files), List.copyOf(lister.unknown), empty);
   }
 
   /** Names that a source uses while it writes. */
@@ -89,6 +104,7 @@ record LandingListing(List<LandingFile> files, List<String> unknown) {
     private final long settledBefore;
     private final List<LandingFile> files = new ArrayList<>();
     private final List<String> unknown = new ArrayList<>();
+    private final Set<SourceMapping> sources = new LinkedHashSet<>();
 
     Lister(FileSystem fs, Path root, long settledBefore) {
       this.fs = fs;
@@ -137,7 +153,9 @@ record LandingListing(List<LandingFile> files, List<String> unknown) {
                 entry.getModificationTime(),
                 format,
                 renamed,
-                partitionValues));
+                partitionValues,
+                null,
+                null));
       }
     }
 
@@ -154,6 +172,62 @@ record LandingListing(List<LandingFile> files, List<String> unknown) {
           // Removed and vacuumed before this lake saw it: what it held lives on in later files, or
           // is named to the user as a file that cannot be had.
           unknown.add(relative(added.path()));
+        }
+      }
+    }
+
+    /** Files of foreign sources, once for every landing table that they feed. */
+    void addSources(Contracts contracts, SourceMappings mappings, Path folder) throws IOException {
+      for (FileStatus source : fs.listStatus(folder)) {
+        String name = source.getPath().getName();
+        if (leftAlone(name)) {
+          continue;
+        }
+        Optional<SourceMapping> mapping = mappings.find(name);
+        if (mapping.isEmpty() || !source.isDirectory()) {
+          addUnknown(source);
+        } else {
+          walkSource(contracts, mapping.get(), source.getPath());
+        }
+      }
+    }
+
+    private void walkSource(Contracts contracts, SourceMapping mapping, Path folder)
+        throws IOException {
+      FileStatus[] entries = fs.listStatus(folder);
+      Arrays.sort(entries, Comparator.comparing(e -> e.getPath().getName()));
+      for (FileStatus entry : entries) {
+        String name = entry.getPath().getName();
+        if (leftAlone(name)) {
+          continue;
+        }
+        if (entry.isDirectory()) {
+          walkSource(contracts, mapping, entry.getPath());
+          continue;
+        }
+        Optional<SourceMapping.FileKind> kind = mapping.kind(name);
+        Optional<Format> format = Format.of(name);
+        if (kind.isEmpty() || format.isEmpty()) {
+          unknown.add(relative(entry.getPath()));
+        } else if (entry.getModificationTime() <= settledBefore) {
+          contracts.landing().stream()
+              .map(TableContract::name)
+              .filter(t -> kind.get().target(t).isPresent())
+              .forEach(
+                  t ->
+                      files.add(
+                          new LandingFile(
+                              t,
+                              relative(entry.getPath()),
+                              entry.getPath().toString(),
+                              entry.getLen(),
+                              entry.getModificationTime(),
+                              format.get(),
+                              Map.of(),
+                              Map.of(),
+                              mapping.name() + " " + mapping.version(),
+                              kind.get())));
+          sources.add(mapping);
         }
       }
     }

@@ -1,7 +1,6 @@
 package io.liftguard.ingest;
 
 import io.liftguard.contract.Contracts;
-import io.liftguard.contract.TableContract;
 import io.liftguard.lake.Windows;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -57,24 +58,35 @@ final class Plan {
   private final Set<String> retried;
   private final Instant seenAt;
   private final Map<List<String>, Long> modified = new HashMap<>();
+  private final Map<List<String>, String> readers = new HashMap<>();
 
   private Plan(
-      List<NewFile> files, List<Duplicate> duplicates, Set<String> retried, Instant seenAt) {
+      List<NewFile> files,
+      List<Duplicate> duplicates,
+      Set<String> retried,
+      Instant seenAt,
+      Function<LandingFile, String> reader) {
     this.files = files;
     this.duplicates = duplicates;
     this.retried = retried;
     this.seenAt = seenAt;
-    files.forEach(f -> noteModified(f.file()));
-    duplicates.forEach(d -> noteModified(d.file()));
+    Stream.concat(files.stream().map(NewFile::file), duplicates.stream().map(Duplicate::file))
+        .forEach(
+            f -> {
+              modified.put(List.of(f.table(), f.file()), f.modified());
+              readers.put(List.of(f.table(), f.file()), reader.apply(f));
+            });
   }
 
-  private void noteModified(LandingFile file) {
-    modified.put(List.of(file.table(), file.file()), file.modified());
+  /** How a file is read: a file refused in one way may be readable in another. */
+  private static String reader(LandingFile file, Contracts contracts, IngestSettings settings) {
+    String how = file.mapped() ? file.mapping() : "csv " + settings.csvEncoding().name();
+    return how + ", contract " + contracts.table(file.table()).version();
   }
 
-  /** How a table's files are read: a file refused in one way may be readable in another. */
-  static String reader(TableContract contract, IngestSettings settings) {
-    return "csv " + settings.csvEncoding().name() + ", contract " + contract.version();
+  /** How a file of this run was read. */
+  String reader(FileOutcome file) {
+    return readers.get(List.of(file.table(), file.file()));
   }
 
   static Plan of(
@@ -88,7 +100,7 @@ final class Plan {
     Instant seenAt = Instant.now();
     List<LandingFile> candidates = new ArrayList<>();
     for (LandingFile file : listing.files()) {
-      if (!registry.isUnchanged(file, reader(contracts.table(file.table()), settings))) {
+      if (!registry.isUnchanged(file, reader(file, contracts, settings))) {
         candidates.add(file);
       }
     }
@@ -102,7 +114,7 @@ final class Plan {
     Map<List<String>, String> first = new LinkedHashMap<>();
     for (NewFile file : hashed) {
       String table = file.file().table();
-      String reader = reader(contracts.table(table), settings);
+      String reader = reader(file.file(), contracts, settings);
       boolean retry = registry.mayReadNow(table, file.sha256(), reader);
       if (!retry && registry.hasSeen(file.file(), file.sha256())) {
         continue;
@@ -126,7 +138,12 @@ final class Plan {
             + " to read, "
             + duplicates.size()
             + " delivered twice");
-    return new Plan(List.copyOf(files), List.copyOf(duplicates), retried, seenAt);
+    return new Plan(
+        List.copyOf(files),
+        List.copyOf(duplicates),
+        retried,
+        seenAt,
+        f -> reader(f, contracts, settings));
   }
 
   private static long weight(LandingFile file) {

@@ -71,4 +71,22 @@ public final class Sessions {
     settings.forEach(conf::set);
     return SparkSession.builder().config(conf).getOrCreate();
   }
+
+  /** A session of the same context in which times without an offset are those of a zone. */
+  public static SparkSession inZone(SparkSession spark, String zone) {
+    SparkSession other = spark.newSession();
+    // A new session starts from the context's settings, not from those set since.
+    spark
+        .conf()
+        .getAll()
+        .foreach(
+            entry -> {
+              if (other.conf().isModifiable(entry._1())) {
+                other.conf().set(entry._1(), entry._2());
+              }
+              return null;
+            });
+    other.conf().set("spark.sql.session.timeZone", zone);
+    return other;
+  }
 }
