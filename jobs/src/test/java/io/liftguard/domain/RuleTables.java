@@ -50,7 +50,8 @@ final class RuleTables {
     return rows;
   }
 
-  private static List<Row> rows(String table) {
+  /** The rows of a table. */
+  static List<Row> rows(String table) {
     List<Row> rows = new ArrayList<>();
     String path = "/rules/" + table + ".csv";
     try (InputStream in = RuleTables.class.getResourceAsStream(path);
