@@ -54,11 +54,15 @@ public final class LiftHistory {
       }
     }
     MaintenanceRules maintenance = new MaintenanceRules(timeline, fleet);
-    // A window that begins with the first month has all visits, and an episode may begin before it.
-    int episodesFrom = windowFrom == fleet.firstDay() ? Times.NO_DAY : windowFrom;
+    // A window that begins with the first month has all visits, and an episode may begin before
+    // it: nothing is carried over.
+    boolean whole = windowFrom == fleet.firstDay();
     List<OverdueEpisode> episodes = new ArrayList<>();
     for (OverdueEpisode episode :
-        maintenance.episodes(records.visits(), episodesFrom, records.carriedFrom())) {
+        maintenance.episodes(
+            records.visits(),
+            whole ? Times.NO_DAY : windowFrom,
+            whole ? Times.NO_DAY : records.carriedFrom())) {
       if (episode.lastDay() >= windowFrom - 1 && episode.lastDay() >= fleet.firstDay()) {
         episodes.add(episode);
       }

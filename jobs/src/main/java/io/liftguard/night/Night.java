@@ -130,6 +130,7 @@ public final class Night {
                 Scalars.read(
                     spark, request.asOf(), last == null ? null : new Scalars(last.scalars())));
     int firstDay = firstDay(scalars);
+    steps.detail("first month " + LocalDate.ofEpochDay(firstDay).toString().substring(0, 7));
     Planner planner = new Planner(spark, lake, contracts, request, last);
     Plan plan =
         steps.time(
