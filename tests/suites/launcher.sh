@@ -75,10 +75,11 @@ if [ -z "$fast" ]; then
   # A copy of the project with what was built, to see the launcher notice changes.
   copy=$scratch/copy
   mkdir -p "$copy/jobs/target"
-  (cd "$root" && tar cf - --exclude=./jobs/target --exclude=./.git --exclude=./.liftguard .) | tar xf - -C "$copy"
-  (cd "$root/jobs/target" && tar cf - liftguard.jar launcher-stamp classes maven-status) | tar xf - -C "$copy/jobs/target"
-  cp -a "$root/jobs/target/lib" "$copy/jobs/target/lib"
-  cp -p "$root"/jobs/target/classes.* "$copy/jobs/target/" 2>/dev/null
+  # cp -a keeps the times of change to the nanosecond, which tar does not.
+  cp -a "$root"/{liftguard,mvnw,pom.xml,.mvn,schemas} "$copy/"
+  cp -a "$root"/jobs/{pom.xml,src} "$copy/jobs/"
+  cp -a "$root"/jobs/target/{liftguard.jar,launcher-stamp,classes,maven-status,lib} "$copy/jobs/target/"
+  cp -a "$root"/jobs/target/classes.* "$copy/jobs/target/"
   check 'an unchanged project is not built' 0 '^LiftGuard' without_building "$copy/liftguard" --version
   touch "$copy/schemas/settings.yaml"
   check 'a changed source is built' 0 'sources have changed' "$copy/liftguard" --version

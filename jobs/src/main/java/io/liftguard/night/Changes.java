@@ -34,7 +34,7 @@ final class Changes {
    * Makes the views and reads off them which lifts are touched.
    *
    * @param changed old and new versions of the rows of a clean table that changed
-   * @param firmsBefore the register of firms as the last run saw it
+   * @param firms the register of firms as the last run saw it, and as it is now
    * @return lift to the epoch day from which its figures may differ
    */
   static Map<String, Integer> touched(

@@ -146,7 +146,7 @@ public final class Night {
     months.addAll(steps.time("data quality", () -> quality.write(months)));
     KpiCalendar calendar = scalars.calendar(firstDay, asOf, incomplete, catalogue.reads());
     List<Period> periods = periods(plan, months, firstDay, asOf);
-    steps.run("kpi", () -> kpis(gold, plan, calendar, months, periods));
+    steps.run("kpi", () -> kpis(gold, plan, calendar, periods));
 
     NightTables nights = new NightTables(spark, writer, contracts);
     long runNo = last == null ? 1 : last.runNo() + 1;
@@ -289,12 +289,7 @@ public final class Night {
         .toList();
   }
 
-  private void kpis(
-      Gold gold,
-      Plan plan,
-      KpiCalendar calendar,
-      SortedSet<LocalDate> months,
-      List<Period> periods) {
+  private void kpis(Gold gold, Plan plan, KpiCalendar calendar, List<Period> periods) {
     if (periods.isEmpty()) {
       return;
     }

@@ -9,7 +9,7 @@ import java.util.Set;
  * @param reason why everything, or what is looked at again
  * @param changedFirms firms that came, went, changed their house or their kind
  * @param flippedLifts lifts that came to the register or went from it
- * @param departed whether a firm or lift went from its register
+ * @param departures whether a firm or lift went from its register
  */
 record Plan(
     Extent extent,

@@ -71,8 +71,7 @@ public final class Completeness {
                         Integer.parseInt(matcher.group(at + 2)))
                     .toEpochDay());
       } catch (DateTimeException e) {
-        // Digits that are no date name no day.
-        continue;
+        // Digits that are no date name no day; the next match may.
       }
     }
     return dates;
