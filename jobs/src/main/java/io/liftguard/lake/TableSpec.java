@@ -32,7 +32,13 @@ public record TableSpec(
 
   /** The clean table of a landing contract: constraints hold, tombstones excepted; changes kept. */
   public static TableSpec clean(TableContract contract) {
-    return of(contract).withChangeFeed();
+    return of(contract)
+        .withChangeFeed()
+        .withStatistics(
+            Stream.concat(
+                    contract.key().stream(), Stream.of(contract.datingColumn(), "recorded_at"))
+                .distinct()
+                .toArray(String[]::new));
   }
 
   /** The bronze table of a landing contract: its columns and where each row came from. */
@@ -44,7 +50,8 @@ public record TableSpec(
                 Stream.of("file", "line", "run").map(provenance::column))
             .map(SparkSchemas::field)
             .toArray(StructField[]::new);
-    return new TableSpec(new StructType(fields), List.of(), Map.of());
+    return new TableSpec(new StructType(fields), List.of(), Map.of())
+        .withStatistics("file", "run");
   }
 
   /** The same, parted into folders by these columns. */
@@ -55,6 +62,16 @@ public record TableSpec(
   /** The same, with Delta's change data feed. */
   public TableSpec withChangeFeed() {
     return withProperty("delta.enableChangeDataFeed", "true");
+  }
+
+  /**
+   * The same with least and greatest values of these columns only, by which readers skip files:
+   * they are computed for every row written, and nobody filters by a lift's longitude.
+   */
+  public TableSpec withStatistics(String... columns) {
+    return withProperty(
+        "delta.dataSkippingStatsColumns",
+        Arrays.stream(columns).map(c -> "`" + c + "`").collect(Collectors.joining(",")));
   }
 
   /** The same with one more Delta table property. */
