@@ -1,0 +1,94 @@
+package io.liftguard.night;
+
+import io.liftguard.contract.Contracts;
+import io.liftguard.ingest.IngestSettings;
+import io.liftguard.lake.Lake;
+import io.liftguard.publish.LakeCatalog;
+import io.liftguard.publish.TableFile;
+import io.liftguard.session.Profile;
+import io.liftguard.session.Sessions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/** Runs nights in the tests' one session and compares what they leave. */
+final class Nights {
+
+  private static SparkSession session;
+
+  private Nights() {}
+
+  /** The one session of the test JVM. */
+  static synchronized SparkSession spark() {
+    if (session == null) {
+      session = Sessions.open(Profile.SMALL);
+    }
+    return session;
+  }
+
+  static Lake lake(Path folder) {
+    return Lake.open(spark(), folder.toString());
+  }
+
+  static NightReport run(Lake lake, Path landing, LocalDate asOf, NightRequest.Extent extent) {
+    return Night.run(spark(), lake, request(landing, asOf, extent), message -> {});
+  }
+
+  static NightRequest request(Path landing, LocalDate asOf, NightRequest.Extent extent) {
+    return new NightRequest(
+        new IngestSettings(landing.toString(), StandardCharsets.UTF_8, 0),
+        asOf,
+        extent,
+        NightSettings.standard());
+  }
+
+  /** Files of a landing area, sorted. */
+  static List<Path> files(Path landing) throws IOException {
+    try (Stream<Path> all = Files.walk(landing)) {
+      return all.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  static void deliver(Path file, Path from, Path to) throws IOException {
+    Path target = to.resolve(from.relativize(file).toString());
+    Files.createDirectories(target.getParent());
+    Files.copy(file, target);
+  }
+
+  /** Gold tables that differ between two lakes, with how many rows; empty when all are equal. */
+  static List<String> differences(Lake expected, Lake actual) {
+    List<String> differences = new ArrayList<>();
+    for (String table : Gold.TABLES) {
+      Dataset<Row> want = Gold.visible(expected, table).orElseThrow();
+      Dataset<Row> got =
+          Gold.visible(actual, table)
+              .orElseThrow()
+              .select(Arrays.stream(want.columns()).map(functions::col).toArray(Column[]::new));
+      List<Row> missing = want.exceptAll(got).limit(3).collectAsList();
+      List<Row> extra = got.exceptAll(want).limit(3).collectAsList();
+      if (!missing.isEmpty() || !extra.isEmpty()) {
+        differences.add(table + ": missing " + missing + ", not expected " + extra);
+      }
+    }
+    return differences;
+  }
+
+  /** A table or listing of a lake as the CSV file that {@code export} writes. */
+  static Path export(Lake lake, String table, Path folder) throws IOException {
+    Path file = folder.resolve(table + ".csv");
+    Dataset<Row> rows = LakeCatalog.of(spark(), lake, Contracts.load()).ordered(table);
+    TableFile.write(rows, List.of(rows.columns()), TableFile.Format.CSV, file);
+    return file;
+  }
+}
