@@ -28,7 +28,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -224,49 +223,52 @@ public final class Night {
         spark, "facts", "carried", Map.of("all_lifts", windows.allLifts(), "window_date", window));
     Dataset<Row> lifts =
         LiftFactsJob.plan(spark, fleet, windows).persist(StorageLevel.MEMORY_AND_DISK());
-    SortedSet<LocalDate> months = Collections.synchronizedSortedSet(new TreeSet<>());
-    FactTables tables = new FactTables(spark, windows, lifts, gold::before);
     LocalDate first = LocalDate.ofEpochDay(fleet.firstDay());
+    Map<String, FactTables.Content> contents =
+        new FactTables(spark, windows, lifts, gold::before).contents(first, request.asOf());
     List<Runnable> tasks = new ArrayList<>();
-    for (String table : FactTables.LIFT_TABLES) {
-      tasks.add(
-          () -> {
-            FactTables.Content content = tables.content(table, first, request.asOf());
-            gold.write(table, content.rows(), content.months());
-            if (content.months() != null) {
-              months.addAll(content.months());
-            }
-          });
-    }
+    contents.forEach(
+        (table, content) -> tasks.add(() -> gold.write(table, content.rows(), content.months())));
     Parallel.run(spark, tasks);
     lifts.unpersist();
+    SortedSet<LocalDate> months = new TreeSet<>();
     if (plan.full()) {
       for (LocalDate m = first; !m.isAfter(windows.lastMonth()); m = m.plusMonths(1)) {
         months.add(m);
       }
+    } else {
+      contents.values().forEach(content -> months.addAll(content.months()));
     }
-    sums(gold, months, plan.full() ? null : months);
+    sums(gold, months, plan.full() ? null : contents);
     return months;
   }
 
-  private void sums(Gold gold, SortedSet<LocalDate> months, SortedSet<LocalDate> written) {
-    inMonths(gold.now("fact_lift"), months).createOrReplaceTempView("months_fact_lift");
+  // Contents are null in a full run, in which whole tables are written.
+  private void sums(
+      Gold gold, SortedSet<LocalDate> months, Map<String, FactTables.Content> contents) {
+    SortedSet<LocalDate> liftMonths = contents == null ? null : contents.get("fact_lift").months();
+    SortedSet<LocalDate> eventMonths =
+        contents == null ? null : contents.get("fact_rescue").months();
+    inMonths(gold.now("fact_lift"), contents == null ? months : liftMonths)
+        .createOrReplaceTempView("months_fact_lift");
     List<Runnable> tasks = new ArrayList<>();
     tasks.add(
         () ->
             gold.write(
                 "fact_scope",
                 ScopeFacts.measures(catalogue, table -> inMonths(gold.now(table), months)),
-                written));
+                contents == null ? null : months));
     for (String table : FactTables.SUMS) {
-      tasks.add(() -> gold.write(table, FactTables.sums(spark, table), written));
+      tasks.add(() -> gold.write(table, FactTables.sums(spark, table), liftMonths));
     }
     tasks.add(
         () ->
             gold.write(
                 "fact_histogram",
-                ScopeFacts.clocks(catalogue, inMonths(gold.now("fact_rescue"), months)),
-                written));
+                ScopeFacts.clocks(
+                    catalogue,
+                    inMonths(gold.now("fact_rescue"), contents == null ? months : eventMonths)),
+                eventMonths));
     Parallel.run(spark, tasks);
   }
 

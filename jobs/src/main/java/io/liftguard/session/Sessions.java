@@ -51,6 +51,9 @@ public final class Sessions {
     switch (profile) {
       case SMALL -> {
         settings.put("spark.sql.shuffle.partitions", "2");
+        // Every sort and hash map clears a whole page; the default of 64 MB is far more than a
+        // county's few thousand rows ever fill.
+        settings.put("spark.buffer.pageSize", "1m");
         settings.put("spark.default.parallelism", "2");
         settings.put("spark.sql.adaptive.enabled", "false");
         // Compiling a few hundred expressions costs more than interpreting them over a county's
