@@ -50,8 +50,7 @@ public record TableSpec(
                 Stream.of("file", "line", "run").map(provenance::column))
             .map(SparkSchemas::field)
             .toArray(StructField[]::new);
-    return new TableSpec(new StructType(fields), List.of(), Map.of())
-        .withStatistics("file", "run");
+    return new TableSpec(new StructType(fields), List.of(), Map.of()).withStatistics("file", "run");
   }
 
   /** The same, parted into folders by these columns. */
