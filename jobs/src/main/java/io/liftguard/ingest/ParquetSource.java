@@ -86,8 +86,8 @@ final class ParquetSource implements RecordSource {
       reader =
           ParquetFileReader.open(
               file, ParquetReadOptions.builder().usePageChecksumVerification(true).build());
-    } catch (RuntimeException | EOFException e) {
-      throw new UnreadableFileException("it is truncated or no Parquet", DAMAGED, e);
+    } catch (RuntimeException | IOException e) {
+      throw damaged("it is truncated or no Parquet", e);
     }
     MessageType schema = reader.getFooter().getFileMetaData().getSchema();
     columnIo = new ColumnIOFactory().getColumnIO(schema);
@@ -108,6 +108,20 @@ final class ParquetSource implements RecordSource {
           }
         });
     constants = Map.copyOf(fixed);
+  }
+
+  /**
+   * The reason against the file, when its bytes are to blame. Headers that do not parse come as an
+   * I/O error too, told by its cause; any other is the storage's and fails the run.
+   */
+  private static UnreadableFileException damaged(String problem, Exception e)
+      throws IOException {
+    if (e instanceof IOException io
+        && !(io instanceof EOFException)
+        && (io.getCause() == null || io.getCause() instanceof IOException)) {
+      throw io;
+    }
+    return new UnreadableFileException(problem, DAMAGED, e);
   }
 
   private int target(String name, Set<Integer> seen) {
@@ -146,8 +160,8 @@ final class ParquetSource implements RecordSource {
       constants.forEach((index, value) -> cells[index] = value);
       return new RawRecord(
           row, cells, RawRecord.Shape.SOUND, () -> RawJson.object(names, Arrays.asList(values)));
-    } catch (RuntimeException | EOFException e) {
-      throw new UnreadableFileException("it is damaged near row " + row, DAMAGED, e);
+    } catch (RuntimeException | IOException e) {
+      throw damaged("it is damaged near row " + row, e);
     }
   }
 
