@@ -58,8 +58,7 @@ class IngestExampleTest {
   }
 
   private static TreeSet<String> expected(String file) throws IOException {
-    List<String> lines =
-        Files.readAllLines(TestLake.resource("/example/county/expected/" + file));
+    List<String> lines = Files.readAllLines(TestLake.resource("/example/county/expected/" + file));
     return new TreeSet<>(lines.subList(1, lines.size()));
   }
 }
