@@ -114,8 +114,7 @@ final class ParquetSource implements RecordSource {
    * The reason against the file, when its bytes are to blame. Headers that do not parse come as an
    * I/O error too, told by its cause; any other is the storage's and fails the run.
    */
-  private static UnreadableFileException damaged(String problem, Exception e)
-      throws IOException {
+  private static UnreadableFileException damaged(String problem, Exception e) throws IOException {
     if (e instanceof IOException io
         && !(io instanceof EOFException)
         && (io.getCause() == null || io.getCause() instanceof IOException)) {

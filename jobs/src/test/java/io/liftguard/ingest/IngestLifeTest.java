@@ -65,9 +65,13 @@ class IngestLifeTest {
       Map<String, List<String>> clean = test.clean();
       assertEquals(
           List.of(
-              "F1|tie b|false", "F2|null|true", "F3|null|true", "F4|\uD83D\uDE00|false",
+              "F1|tie b|false",
+              "F2|null|true",
+              "F3|null|true",
+              "F4|\uD83D\uDE00|false",
               "F5|same|false"),
-          test.lake
+          test
+              .lake
               .read(TableId.clean("firms"))
               .orderBy("firm_id")
               .selectExpr("concat(firm_id, '|', coalesce(name, 'null'), '|', deleted)")
@@ -81,8 +85,7 @@ class IngestLifeTest {
   }
 
   @Test
-  void a_file_comes_in_once_whatever_its_name_and_new_content_is_a_new_file()
-      throws IOException {
+  void a_file_comes_in_once_whatever_its_name_and_new_content_is_a_new_file() throws IOException {
     TestLake test = new TestLake(folder);
     test.put("firms/b.csv", HEADER + "F1,a,,2026-01-01 00:00,\n");
     test.put("firms/a.csv", HEADER + "F1,a,,2026-01-01 00:00,\n");
@@ -114,8 +117,7 @@ class IngestLifeTest {
     test.put("firms/a.csv", (HEADER + "F1,衡顺,,2026-01-01 00:00,\n").getBytes(gb));
     assertEquals(1, test.run("one").refused().size());
     assertTrue(test.run("two").files().isEmpty(), "not tried again in the same way");
-    IngestReport third =
-        test.run("three", new IngestSettings(test.landing.toString(), gb, 0));
+    IngestReport third = test.run("three", new IngestSettings(test.landing.toString(), gb, 0));
     assertEquals(1, third.files().get(0).accepted());
     assertEquals(1, test.lake.read(TableId.meta("files")).count(), "one row per file");
   }
@@ -129,8 +131,7 @@ class IngestLifeTest {
     RunContext killed = new RunContext("killed", LocalDate.of(2026, 10, 14), "test");
     Transaction.begin(
         test.lake,
-        List.of(
-            TableId.bronze("firms"), TableId.clean("firms"), TableId.bronze("sanctions")),
+        List.of(TableId.bronze("firms"), TableId.clean("firms"), TableId.bronze("sanctions")),
         FileRegistry.TABLE);
     TableSpec spec = TableSpec.clean(TestLake.CONTRACTS.table("firms"));
     test.lake
@@ -188,7 +189,8 @@ class IngestLifeTest {
     test.run("two");
     assertEquals(
         List.of("F2", "F3"),
-        test.lake
+        test
+            .lake
             .changes(firms, before)
             .where("_change_type <> 'update_preimage'")
             .orderBy("firm_id")

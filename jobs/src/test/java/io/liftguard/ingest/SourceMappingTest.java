@@ -42,8 +42,11 @@ class SourceMappingTest {
             .head();
     assertEquals("[1609,431,318.16,480.0]", figures.toString());
     assertEquals(
-        List.of("[Tower Hamlets,134,33,8770]", "[Westminster,131,35,11537]",
-            "[Southwark,118,31,8878]", "[Hackney,112,22,7736]"),
+        List.of(
+            "[Tower Hamlets,134,33,8770]",
+            "[Westminster,131,35,11537]",
+            "[Southwark,118,31,8878]",
+            "[Hackney,112,22,7736]"),
         test
             .spark
             .sql(
