@@ -48,9 +48,12 @@ class FileScanTest {
   void takes_missing_fields_as_null_and_refuses_rows_with_more() throws IOException {
     FileScan.Content content =
         csv(
-            "complaint_id,received_at,recorded_at,category\nC1,2026-01-02 10:00,2026-01-03 10:00\n"
-                + "C2,2026-01-02 10:00,2026-01-03 10:00,a,b\n"
-                + "C3,2026-01-02 10:00\n");
+            """
+            complaint_id,received_at,recorded_at,category
+            C1,2026-01-02 10:00,2026-01-03 10:00
+            C2,2026-01-02 10:00,2026-01-03 10:00,a,b
+            C3,2026-01-02 10:00
+            """);
     assertEquals(List.of("C1"), firsts(content.accepted()));
     assertEquals(Map.of(3L, "BAD_TYPE", 4L, "MISSING_REQUIRED"), reasons(content.quarantined()));
   }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
@@ -49,15 +50,15 @@ class IngestExampleTest {
         "check says what a run does");
   }
 
-  private static TreeSet<String> lines(TestLake test, TableId table, String line) {
-    TreeSet<String> lines = new TreeSet<>();
+  private static Set<String> lines(TestLake test, TableId table, String line) {
+    Set<String> lines = new TreeSet<>();
     for (Row row : test.lake.read(table).selectExpr(line).collectAsList()) {
       lines.add(row.getString(0));
     }
     return lines;
   }
 
-  private static TreeSet<String> expected(String file) throws IOException {
+  private static Set<String> expected(String file) throws IOException {
     List<String> lines = Files.readAllLines(TestLake.resource("/example/county/expected/" + file));
     return new TreeSet<>(lines.subList(1, lines.size()));
   }

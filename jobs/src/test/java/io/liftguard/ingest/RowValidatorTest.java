@@ -45,7 +45,7 @@ class RowValidatorTest {
 
   private static RawValue[] cells(TableContract contract, String text) {
     RawValue[] cells = new RawValue[contract.columns().size()];
-    for (String cell : text.split("\\|")) {
+    for (String cell : text.split("\\|", -1)) {
       String[] parts = cell.split("=", 2);
       cells[contract.columnNames().indexOf(parts[0])] = new RawValue.Text(unescape(parts[1]));
     }
