@@ -81,7 +81,8 @@ class ValueParserTest {
       }
       case "local" -> {
         LocalDateTime at = LocalDateTime.parse(given);
-        yield new RawValue.LocalMoment(at.toEpochSecond(ZoneOffset.UTC), at.getNano() / 1000);
+        Instant utc = at.toInstant(ZoneOffset.UTC);
+        yield new RawValue.LocalMoment(utc.getEpochSecond(), utc.getNano() / 1000);
       }
       case "structure" -> new RawValue.Unusable(given);
       default -> throw new IllegalArgumentException(form);
