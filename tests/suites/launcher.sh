@@ -85,6 +85,8 @@ if [ -z "$fast" ]; then
   check 'a changed source is built' 0 'sources have changed' "$copy/liftguard" --version
   rm "$copy/jobs/src/main/resources/sql/status/refused.sql"
   check 'a deleted source is noticed' 0 'sources have changed' "$copy/liftguard" --version
+  check 'what was made of it is gone from the build' 0 'gone' \
+    bash -c "[ ! -e '$copy/jobs/target/classes/sql/status/refused.sql' ] && echo gone"
   check 'then nothing is built again' 0 '^LiftGuard' without_building "$copy/liftguard" --version
 fi
 
