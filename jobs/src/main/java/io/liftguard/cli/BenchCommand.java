@@ -71,7 +71,7 @@ final class BenchCommand extends SubCommand {
     if (json != null) {
       write(report);
     }
-    boolean held = report.bars().stream().allMatch(BarResult::held);
+    boolean held = report.bars().stream().allMatch(r -> r.held() || !r.counts());
     return held ? 0 : LiftGuardException.Kind.RUN_FAILED.exitCode();
   }
 
@@ -105,9 +105,16 @@ final class BenchCommand extends SubCommand {
               quantity(result.theirs(), result.unit()),
               String.format(Locale.ROOT, "%.3f", result.ratio()),
               String.format(Locale.ROOT, "<= %.2f", result.bar().limit()),
-              text(result.held() ? "bench.yes" : "bench.no")));
+              text(held(result))));
     }
     table.print(out());
+  }
+
+  private static String held(BarResult result) {
+    if (!result.counts()) {
+      return "bench.of-city";
+    }
+    return result.held() ? "bench.yes" : "bench.no";
   }
 
   private static String quantity(double value, String unit) {
@@ -131,6 +138,7 @@ final class BenchCommand extends SubCommand {
       bar.put("ratio", rounded(result.ratio()));
       bar.put("limit", result.bar().limit());
       bar.put("held", result.held());
+      bar.put("counts", result.counts());
       bar.put("detail", result.detail());
       bars.add(bar);
     }

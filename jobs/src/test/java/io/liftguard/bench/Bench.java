@@ -187,7 +187,7 @@ public final class Bench implements Benchmarks {
         Map<String, Object> detail = detail(lake);
         detail.put("night_seconds", rounded(nights));
         detail.put("bare_seconds", rounded(bare));
-        add(Bar.NIGHT, lake.name(), median(nights), median(bare), detail);
+        add(Bar.NIGHT, lake, median(nights), median(bare), detail);
       }
       if (asked(Bar.LATE)) {
         Map<String, Object> detail = detail(lake);
@@ -195,7 +195,7 @@ public final class Bench implements Benchmarks {
         detail.put("night_seconds", rounded(nights));
         detail.put("late_rows", LATE_ROWS);
         detail.put("lateness", lateness);
-        add(Bar.LATE, lake.name(), median(late), median(nights), detail);
+        add(Bar.LATE, lake, median(late), median(nights), detail);
       }
       boolean duck = withDuck && asked(Bar.FULL, Bar.DAY);
       if (asked(Bar.GROWTH) || (withDuck && asked(Bar.FULL))) {
@@ -228,7 +228,7 @@ public final class Bench implements Benchmarks {
         detail.put("full_seconds", rounded(fulls));
         detail.put("full_seconds_tenth", rounded(small));
         detail.put("landing_rows_tenth", tenth.landingRows());
-        add(Bar.GROWTH, lake.name(), median(fulls), median(small), detail);
+        add(Bar.GROWTH, lake, median(fulls), median(small), detail);
       }
     }
 
@@ -257,13 +257,13 @@ public final class Bench implements Benchmarks {
         detail.put("full_seconds", rounded(fulls));
         detail.put("full_steps_last_run", lake.lastSteps());
         detail.putAll(duck.detail());
-        add(Bar.FULL, lake.name(), median(fulls), median(duck.seconds()), detail);
+        add(Bar.FULL, lake, median(fulls), median(duck.seconds()), detail);
       }
       if (asked(Bar.DAY)) {
         Map<String, Object> detail = detail(lake);
         detail.put("night_seconds", rounded(nights));
         detail.putAll(duck.detail());
-        add(Bar.DAY, lake.name(), median(nights), median(duck.seconds()), detail);
+        add(Bar.DAY, lake, median(nights), median(duck.seconds()), detail);
       }
     }
 
@@ -284,12 +284,14 @@ public final class Bench implements Benchmarks {
       detail.put("landing_rows_one_year", one.landingRows());
       detail.put("night_seconds_five_years", rounded(fiveNights));
       detail.put("night_seconds_one_year", rounded(oneNights));
-      add(Bar.HISTORY, five.name(), median(fiveNights), median(oneNights), detail);
+      add(Bar.HISTORY, five, median(fiveNights), median(oneNights), detail);
     }
 
     /** The bars that speak of a city, on whatever large scale was asked for. */
     private void large() throws IOException, SQLException {
       int days = asked(Bar.DAY) ? TURNS : 0;
+      watched.clear();
+      fulls.clear();
       BenchLake lake = lake("large", request.scale(), request.lifts(), 0, days);
       watched.add(lake.firstNight());
       told("first night, all steps", watched.get(0).seconds());
@@ -300,7 +302,6 @@ public final class Bench implements Benchmarks {
         nights.add(told("night", lake.night()));
       }
       if (asked(Bar.FULL)) {
-        fulls.clear();
         do {
           full(lake);
         } while (fulls.size() < TURNS && fulls.get(0) < SHORT);
@@ -333,7 +334,7 @@ public final class Bench implements Benchmarks {
       detail.put("first_night_steps", firstSteps);
       results.add(
           new BarResult(
-              Bar.MEMORY, lake.name(), "MB", (double) Collections.max(peaks), 4096, detail));
+              Bar.MEMORY, lake.scale(), lake.name(), "MB", (double) Collections.max(peaks), 4096, detail));
     }
 
     private double bare(BenchLake lake, Path table) {
@@ -351,8 +352,9 @@ public final class Bench implements Benchmarks {
       return detail;
     }
 
-    private void add(Bar bar, String data, double ours, double theirs, Map<String, Object> detail) {
-      results.add(new BarResult(bar, data, "s", ours, theirs, detail));
+    private void add(Bar bar, BenchLake lake, double ours, double theirs, Map<String, Object> detail) {
+      results.add(
+          new BarResult(bar, lake.scale(), lake.name(), "s", ours, theirs, detail));
     }
   }
 }

@@ -32,6 +32,7 @@ final class BenchLake {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
+  private final Scale scale;
   private final String name;
   private final Launcher launcher;
   private final Map<String, Long> landingRows = new LinkedHashMap<>();
@@ -53,6 +54,7 @@ final class BenchLake {
       throws IOException {
     this.folder = folder;
     this.launcher = launcher;
+    this.scale = scale;
     SynthOptions options = new SynthOptions(scale, lifts, years, 1L, LAST_DAY, folder, Dirt.NONE);
     this.name =
         "%s %d lifts %d years"
@@ -73,6 +75,10 @@ final class BenchLake {
     Path target = to.resolve(from.relativize(file).toString());
     Files.createDirectories(target.getParent());
     Files.move(file, target);
+  }
+
+  Scale scale() {
+    return scale;
   }
 
   String name() {

@@ -1,5 +1,6 @@
 package io.liftguard.bench;
 
+import io.liftguard.LiftGuardException;
 import io.liftguard.oracle.Oracle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,8 +70,9 @@ final class LateRows {
                     + "'))")) {
           r.next();
           if (r.getLong(1) != rows / SOURCES.size()) {
-            throw new IllegalStateException(
-                source.table() + " has only " + r.getLong(1) + " rows to be like");
+            throw LiftGuardException.wrongUse(
+                source.table() + " has only " + r.getLong(1) + " rows to take after",
+                "Ask for more lifts, or leave out the bar late.");
           }
           least = Math.min(least, r.getLong(2));
           greatest = Math.max(greatest, r.getLong(3));

@@ -69,7 +69,9 @@ final class Launcher {
     command.addAll(words);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("LIFTGUARD_HEAP", HEAP);
-    builder.environment().put("LIFTGUARD_JAVA_OPTIONS", javaOptions);
+    if (!javaOptions.isEmpty()) {
+      builder.environment().put("LIFTGUARD_JAVA_OPTIONS", javaOptions);
+    }
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     long begin = System.nanoTime();
     try {
