@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       MaintainCommand.class,
       ConfigCommand.class,
+      BenchCommand.class,
       TestCommand.class
     })
 final class LiftGuardCommand implements Runnable {
