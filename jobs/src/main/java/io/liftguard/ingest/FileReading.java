@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -75,7 +76,7 @@ final class FileReading {
         case JSONL -> new JsonSource(text, columns, JsonSource.Layout.LINES, problem);
         case PARQUET -> throw new IllegalStateException();
       };
-    } catch (EOFException | ZipException e) {
+    } catch (EOFException | ZipException | CharacterCodingException e) {
       in.close();
       throw problem.explain(e);
     }

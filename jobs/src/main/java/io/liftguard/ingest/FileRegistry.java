@@ -28,6 +28,7 @@ final class FileRegistry {
   private final Map<Name, Known> byContent = new HashMap<>();
   private final Map<Name, Set<String>> contentsOfFile = new HashMap<>();
   private final Set<String> tablesTaken = new HashSet<>();
+  private Instant lastSeen;
 
   /** A registry that knows nothing: every file is new. */
   static FileRegistry none() {
@@ -65,6 +66,9 @@ final class FileRegistry {
     String sha256 = row.getString(2);
     Stamp stamp =
         new Stamp(row.getLong(3), row.getInstant(4), row.getInstant(5), sha256, row.getString(9));
+    if (lastSeen == null || stamp.seen().isAfter(lastSeen)) {
+      lastSeen = stamp.seen();
+    }
     byFile.merge(new Name(table, file), stamp, (a, b) -> a.seen().isAfter(b.seen()) ? a : b);
     contentsOfFile.computeIfAbsent(new Name(table, file), n -> new HashSet<>()).add(sha256);
     if (row.isNullAt(7)) {
@@ -114,5 +118,10 @@ final class FileRegistry {
   /** Whether any file of a table was ever taken. */
   boolean hasTaken(String table) {
     return tablesTaken.contains(table);
+  }
+
+  /** When the lake last took files in. */
+  Optional<Instant> lastSeen() {
+    return Optional.ofNullable(lastSeen);
   }
 }

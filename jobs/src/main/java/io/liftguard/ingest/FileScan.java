@@ -122,7 +122,13 @@ final class FileScan {
       case READABLE -> new Tally(inspection, accepted[0], reasons);
       case UNREADABLE -> new Tally(inspection, 0, Map.of());
       case UNKNOWN_COLUMNS ->
-          new Tally(inspection, 0, Map.of(Reason.UNKNOWN_COLUMN.name(), inspection.rows()));
+          new Tally(
+              inspection,
+              0,
+              // A reason is given for rows; a header alone has none.
+              inspection.rows() == 0
+                  ? Map.of()
+                  : Map.of(Reason.UNKNOWN_COLUMN.name(), inspection.rows()));
     };
   }
 

@@ -151,6 +151,7 @@ public final class Ingest {
         new TreeMap<>(quarantinedByReason),
         List.copyOf(warnings),
         listing.unknown(),
-        missing);
+        missing,
+        registry.lastSeen().orElse(null));
   }
 }

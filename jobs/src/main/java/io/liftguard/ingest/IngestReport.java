@@ -1,7 +1,9 @@
 package io.liftguard.ingest;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What an ingest did.
@@ -12,13 +14,15 @@ import java.util.Map;
  * @param warnings sentences for the user: refused files, files with unknown endings
  * @param unknownFiles files that no table takes, relative to the landing directory
  * @param missingCoreTables core tables of which no file was ever taken, this run included
+ * @param lastSeenBefore when the lake last took files in before this run, null when it never did
  */
 public record IngestReport(
     List<FileOutcome> files,
     Map<String, Map<String, Long>> quarantinedByReason,
     List<String> warnings,
     List<String> unknownFiles,
-    List<String> missingCoreTables) {
+    List<String> missingCoreTables,
+    Instant lastSeenBefore) {
 
   /** Counts of one table in this run. */
   public record TableCounts(
@@ -41,6 +45,11 @@ public record IngestReport(
                   own.stream().filter(FileOutcome::refused).count());
             })
         .toList();
+  }
+
+  /** When the lake last took files in before this run. */
+  public Optional<Instant> seenBefore() {
+    return Optional.ofNullable(lastSeenBefore);
   }
 
   /** Files that were refused whole in this run: the command ends with exit 3. */

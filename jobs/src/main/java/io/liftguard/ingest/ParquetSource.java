@@ -2,6 +2,8 @@ package io.liftguard.ingest;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -54,10 +56,12 @@ final class ParquetSource implements RecordSource {
   private static final String DAMAGED = "Deliver it again, complete and as Parquet.";
   private static final RawValue NESTED = new RawValue.Unusable("\"(nested value)\"");
   private static final int JULIAN_DAY_OF_EPOCH = 2_440_588;
+  private static final long SECONDS_OF_DAY = 86_400;
   private static final long MILLIS = 1_000;
   private static final long MICROS = 1_000_000;
   private static final long NANOS = 1_000_000_000;
 
+  private final InputFile file;
   private final FileColumns columns;
   private final ParquetFileReader reader;
   private final MessageColumnIO columnIo;
@@ -81,6 +85,7 @@ final class ParquetSource implements RecordSource {
       Map<String, String> renamed,
       Map<String, String> partitionValues)
       throws IOException, UnreadableFileException {
+    this.file = file;
     this.columns = columns;
     try {
       reader =
@@ -111,14 +116,17 @@ final class ParquetSource implements RecordSource {
   }
 
   /**
-   * The reason against the file, when its bytes are to blame. Headers that do not parse come as an
-   * I/O error too, told by its cause; any other is the storage's and fails the run.
+   * The refusal of a file. Parquet reports a broken header or page with the same exception as a
+   * broken disk; a file of which every byte can be had is itself at fault, and must not stop the
+   * others.
+   *
+   * @throws IOException when the storage fails
    */
-  private static UnreadableFileException damaged(String problem, Exception e) throws IOException {
-    if (e instanceof IOException io
-        && !(io instanceof EOFException)
-        && (io.getCause() == null || io.getCause() instanceof IOException)) {
-      throw io;
+  private UnreadableFileException damaged(String problem, Exception e) throws IOException {
+    if (e instanceof IOException && !(e instanceof EOFException)) {
+      try (InputStream in = file.newStream()) {
+        in.transferTo(OutputStream.nullOutputStream());
+      }
     }
     return new UnreadableFileException(problem, DAMAGED, e);
   }
@@ -427,8 +435,11 @@ final class ParquetSource implements RecordSource {
         return decimal(BigDecimal.valueOf(value, number.getScale()));
       }
       if (logical instanceof TimeLogicalTypeAnnotation time) {
-        return new RawValue.Text(
-            LocalTime.ofNanoOfDay(value * (NANOS / unit(time.getUnit()))).toString());
+        long unit = unit(time.getUnit());
+        // One value beyond the day is one bad row, not a broken file.
+        return value < 0 || value / unit >= SECONDS_OF_DAY
+            ? new RawValue.Unusable("\"(no time of day: " + value + ")\"")
+            : new RawValue.Text(LocalTime.ofNanoOfDay(value * (NANOS / unit)).toString());
       }
       return new RawValue.Whole(value);
     }
@@ -446,10 +457,13 @@ final class ParquetSource implements RecordSource {
         ByteBuffer bytes = value.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
         long nanos = bytes.getLong(bytes.position());
         long day = bytes.getInt(bytes.position() + 8) - (long) JULIAN_DAY_OF_EPOCH;
-        long seconds = day * 86_400 + Math.floorDiv(nanos, NANOS);
+        long seconds = day * SECONDS_OF_DAY + Math.floorDiv(nanos, NANOS);
         return new RawValue.Moment(seconds, (int) (Math.floorMod(nanos, NANOS) / 1000));
       }
       if (logical instanceof DecimalLogicalTypeAnnotation number) {
+        if (value.length() == 0) {
+          return new RawValue.Unusable("\"(decimal without a digit)\"");
+        }
         return decimal(new BigDecimal(new BigInteger(value.getBytes()), number.getScale()));
       }
       if (logical instanceof UUIDLogicalTypeAnnotation) {

@@ -152,7 +152,12 @@ public final class Night {
     steps.run(
         "run log",
         () -> {
-          nights.delivery(run.runId(), runNo, ingest);
+          Instant since = last == null ? null : last.finishedAt();
+          if (ingest.seenBefore().filter(seen -> since == null || seen.isAfter(since)).isPresent()) {
+            nights.deliveryWithUnfinishedRuns(lake, run.runId(), runNo, since);
+          } else {
+            nights.delivery(run.runId(), runNo, ingest);
+          }
           if (!plan.full()) {
             nights.revisions(run.runId(), runNo, gold, periods, request.asOf());
           }

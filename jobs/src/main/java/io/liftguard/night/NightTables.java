@@ -8,11 +8,13 @@ import io.liftguard.contract.TableContract;
 import io.liftguard.ingest.IngestReport;
 import io.liftguard.kpi.KpiJob;
 import io.liftguard.kpi.Period;
+import io.liftguard.lake.Lake;
 import io.liftguard.lake.LakeWriter;
 import io.liftguard.lake.TableId;
 import io.liftguard.lake.TableSpec;
 import io.liftguard.lake.Windows;
 import io.liftguard.quality.DataQuality;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +70,56 @@ final class NightTables {
                 reasons.forEach(
                     (reason, count) ->
                         add(rows, runId, runNo, table, "quarantined:" + reason, count)));
+    writeDelivery(rows, runNo);
+  }
+
+  /**
+   * As {@link #delivery}, when a run before this one took files in and then died: its files belong
+   * to this night, as they would had it not been disturbed.
+   *
+   * @param since files seen after it belong to this night, null for all
+   */
+  void deliveryWithUnfinishedRuns(Lake lake, String runId, long runNo, Instant since) {
+    Dataset<Row> all = lake.read(TableId.meta("files"));
+    Dataset<Row> files = since == null ? all : all.where(col("seen_at").gt(functions.lit(since)));
+    List<Row> rows = new ArrayList<>();
+    for (Row table :
+        files
+            .groupBy("table_name")
+            .agg(
+                functions.count(functions.lit(1)).as("files"),
+                functions.sum("rows_read").as("rows"),
+                functions.sum("accepted").as("accepted"),
+                functions.sum("quarantined").as("quarantined"),
+                functions.count_if(col("refused")).as("refused"))
+            .collectAsList()) {
+      for (String measure : List.of("files", "rows", "accepted", "quarantined", "refused")) {
+        add(rows, runId, runNo, table.getString(0), measure, table.<Long>getAs(measure));
+      }
+    }
+    if (lake.exists(TableId.QUARANTINE)) {
+      Object[] runs =
+          files.select("run").distinct().collectAsList().stream().map(r -> r.get(0)).toArray();
+      for (Row reason :
+          lake.read(TableId.QUARANTINE)
+              .where(col("run").isin(runs))
+              .select(col("table_name"), functions.explode(col("reasons")).as("reason"))
+              .groupBy("table_name", "reason")
+              .count()
+              .collectAsList()) {
+        add(
+            rows,
+            runId,
+            runNo,
+            reason.getString(0),
+            "quarantined:" + reason.getString(1),
+            reason.getLong(2));
+      }
+    }
+    writeDelivery(rows, runNo);
+  }
+
+  private void writeDelivery(List<Row> rows, long runNo) {
     TableSpec spec = spec("nights_delivery");
     replaceRun("nights_delivery", spark.createDataFrame(rows, spec.schema()), runNo);
   }

@@ -31,32 +31,32 @@ final class Parallel {
                   task.run();
                 }));
       }
-      RuntimeException failure = null;
+      Throwable failure = null;
       for (Future<?> future : futures) {
         try {
           future.get();
         } catch (ExecutionException e) {
-          failure = failure == null ? unwrapped(e) : failure;
+          failure = failure == null ? e.getCause() : failure;
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
           throw new IllegalStateException("interrupted", e);
         }
       }
       if (failure != null) {
-        throw failure;
+        throw unchecked(failure);
       }
     } finally {
       pool.shutdownNow();
     }
   }
 
-  private static RuntimeException unwrapped(ExecutionException e) {
-    if (e.getCause() instanceof RuntimeException runtime) {
+  private static RuntimeException unchecked(Throwable failure) {
+    if (failure instanceof RuntimeException runtime) {
       return runtime;
     }
-    if (e.getCause() instanceof Error error) {
+    if (failure instanceof Error error) {
       throw error;
     }
-    return new IllegalStateException(e.getCause());
+    return new IllegalStateException(failure);
   }
 }
