@@ -77,7 +77,7 @@ final class ParquetSource implements RecordSource {
    * Opens a file.
    *
    * @param renamed names of columns that the file knows under another name
-   * @param partitionValues values of columns that the file does not hold, by name
+   * @param partitionValues values of columns that the file need not hold, by name
    */
   ParquetSource(
       InputFile file,
@@ -107,7 +107,8 @@ final class ParquetSource implements RecordSource {
     Map<Integer, RawValue> fixed = new java.util.HashMap<>();
     partitionValues.forEach(
         (name, value) -> {
-          int index = target(name, seen);
+          // Delta may write a partition column into the file as well.
+          int index = names.contains(name) ? -1 : target(name, seen);
           if (index >= 0 && value != null) {
             fixed.put(index, new RawValue.Text(value));
           }

@@ -73,6 +73,7 @@ final class FuzzParquet {
     return memory.content.toByteArray();
   }
 
+  @SuppressWarnings("EnumOrdinal") // The compiler switches over the unit by its place.
   private static Type field(String name, Random random) {
     if (random.nextInt(4) > 0) {
       return Types.optional(PrimitiveTypeName.BINARY)
