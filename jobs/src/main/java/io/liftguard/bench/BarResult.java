@@ -15,14 +15,22 @@ import java.util.Map;
  * @param detail single measurements and row counts, for the JSON file
  */
 public record BarResult(
-    Bar bar, Scale scale, String data, String unit, double ours, double theirs, Map<String, Object> detail) {
+    Bar bar,
+    Scale scale,
+    String data,
+    String unit,
+    double ours,
+    double theirs,
+    Map<String, Object> detail) {
 
   /** How many times the yardstick. */
   public double ratio() {
     return ours / theirs;
   }
 
-  /** Whether the bar was set for data of this scale; otherwise the ratio is told for information. */
+  /**
+   * Whether the bar was set for data of this scale; otherwise the ratio is told for information.
+   */
   public boolean counts() {
     return !bar.ofCity() || scale != Scale.COUNTY;
   }

@@ -334,7 +334,13 @@ public final class Bench implements Benchmarks {
       detail.put("first_night_steps", firstSteps);
       results.add(
           new BarResult(
-              Bar.MEMORY, lake.scale(), lake.name(), "MB", (double) Collections.max(peaks), 4096, detail));
+              Bar.MEMORY,
+              lake.scale(),
+              lake.name(),
+              "MB",
+              (double) Collections.max(peaks),
+              4096,
+              detail));
     }
 
     private double bare(BenchLake lake, Path table) {
@@ -352,9 +358,9 @@ public final class Bench implements Benchmarks {
       return detail;
     }
 
-    private void add(Bar bar, BenchLake lake, double ours, double theirs, Map<String, Object> detail) {
-      results.add(
-          new BarResult(bar, lake.scale(), lake.name(), "s", ours, theirs, detail));
+    private void add(
+        Bar bar, BenchLake lake, double ours, double theirs, Map<String, Object> detail) {
+      results.add(new BarResult(bar, lake.scale(), lake.name(), "s", ours, theirs, detail));
     }
   }
 }
