@@ -46,6 +46,8 @@ class CommandLinesTest {
         "export kpi --lake a --format parquet | Parquet cannot be written to the terminal",
         "synth --as-of 2026-13-01 --out x | is no value for --as-of",
         "synth --as-of 2026-10-14 --out x --lifts 3 | 3 lifts cannot be made",
+        "bench --only speed | 'speed' is no value for --only",
+        "bench --scale village | 'village' is no value for --scale (county, city, nation)",
         "config --lang zh --config nowhere.yaml | 错误：The settings file nowhere.yaml does not",
         "confg --lang zh | 最接近的是“config”",
       })
