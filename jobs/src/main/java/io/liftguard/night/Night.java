@@ -153,7 +153,10 @@ public final class Night {
         "run log",
         () -> {
           Instant since = last == null ? null : last.finishedAt();
-          if (ingest.seenBefore().filter(seen -> since == null || seen.isAfter(since)).isPresent()) {
+          if (ingest
+              .seenBefore()
+              .filter(seen -> since == null || seen.isAfter(since))
+              .isPresent()) {
             nights.deliveryWithUnfinishedRuns(lake, run.runId(), runNo, since);
           } else {
             nights.delivery(run.runId(), runNo, ingest);
