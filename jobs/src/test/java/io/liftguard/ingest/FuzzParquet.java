@@ -39,6 +39,9 @@ final class FuzzParquet {
     1_760_407_200_000L
   };
 
+  private static final List<TimeUnit> UNITS =
+      List.of(TimeUnit.MILLIS, TimeUnit.MICROS, TimeUnit.NANOS);
+
   private FuzzParquet() {}
 
   static byte[] bytes(TableContract table, Random random, int rows) throws IOException {
@@ -80,7 +83,7 @@ final class FuzzParquet {
           .as(LogicalTypeAnnotation.stringType())
           .named(name);
     }
-    TimeUnit unit = TimeUnit.values()[random.nextInt(3)];
+    TimeUnit unit = UNITS.get(random.nextInt(UNITS.size()));
     return switch (random.nextInt(15)) {
       case 0 -> Types.optional(PrimitiveTypeName.INT32).named(name);
       case 1 -> Types.optional(PrimitiveTypeName.INT64).named(name);

@@ -58,8 +58,6 @@ class CrashTest {
 
   private static final LocalDate SECOND_DAY = LocalDate.of(2026, 10, 14);
   private static final LocalDate FIRST_DAY = SECOND_DAY.minusDays(3);
-
-  @SuppressWarnings("TimeInStaticInitializer") // Another sample of points every day.
   private static final long SEED =
       Long.getLong("liftguard.seed", LocalDate.now(ZoneOffset.UTC).toEpochDay());
 
