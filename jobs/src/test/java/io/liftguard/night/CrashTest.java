@@ -52,6 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("spark")
 @Tag("slow")
+@Tag("soak")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashTest {
 

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What must not matter: names and order of files, copies of them, detours of a record. */
 @Tag("spark")
 @Tag("slow")
+@Tag("soak")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OrderTest {
 
