@@ -1,6 +1,5 @@
 package io.liftguard.kpi;
 
-import io.liftguard.domain.Times;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,10 +81,5 @@ public final class ScopeMonths {
       }
     }
     return counts;
-  }
-
-  /** Whether any measure is stored for a month. */
-  public boolean has(int day) {
-    return months.containsKey(Times.monthOf(day));
   }
 }
