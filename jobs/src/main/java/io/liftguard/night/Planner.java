@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -165,15 +167,28 @@ final class Planner {
   private Dataset<Row> changed(String table) {
     TableId id = TableId.clean(table);
     long since = last.cleanVersions().getOrDefault(table, Lake.NONE);
-    if (lake.version(id) <= since) {
+    long now = lake.version(id);
+    if (now <= since) {
       return empty(table);
     }
-    List<String> columns = contracts.table(Layer.LANDING, table).columnNames();
-    return lake.changes(id, since)
-        .select(
-            columns.stream()
-                .map(org.apache.spark.sql.functions::col)
-                .toArray(org.apache.spark.sql.Column[]::new));
+    Column[] columns =
+        contracts.table(Layer.LANDING, table).columnNames().stream()
+            .map(functions::col)
+            .toArray(Column[]::new);
+    Dataset<Row> feed = lake.changes(id, since);
+    if (now == since + 1) {
+      return feed.select(columns);
+    }
+    // A run that died left commits that were undone, and undoing rewrites whole files: what went
+    // and came back unchanged is no change.
+    Column net =
+        functions
+            .when(functions.col("_change_type").isin("insert", "update_postimage"), 1)
+            .otherwise(-1);
+    return feed.groupBy(columns)
+        .agg(functions.sum(net).as("net_change"))
+        .where("net_change <> 0")
+        .select(columns);
   }
 
   private Dataset<Row> empty(String table) {

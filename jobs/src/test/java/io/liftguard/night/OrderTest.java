@@ -101,14 +101,13 @@ class OrderTest {
     Lake lake = onceMore("corrected");
     Path corrected = temp.resolve("landing-corrected");
     Nights.copy(landing, corrected);
+    // The versions that count, of which later files may have brought some.
     List<Map<String, String>> rows = new ArrayList<>();
-    for (Path file : Nights.files(landing.resolve("rescues"))) {
-      if (file.getFileName().toString().matches("20.*\\.csv")) {
-        try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(file)) {
-          csv.forEach(row -> rows.add(row.getFieldsAsMap()));
-        }
-      }
+    Path current = Nights.export(once, "rescues", temp);
+    try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(current)) {
+      csv.forEach(row -> rows.add(row.getFieldsAsMap()));
     }
+    rows.removeIf(row -> row.get("deleted").equals("true"));
     assertTrue(rows.size() >= 4, "orders to correct: " + rows.size());
     List<Map<String, String>> wrong = new ArrayList<>();
     List<Map<String, String>> right = new ArrayList<>();
