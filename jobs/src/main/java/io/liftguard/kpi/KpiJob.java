@@ -1,17 +1,18 @@
 package io.liftguard.kpi;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.unix_date;
+import static org.apache.spark.sql.functions.lit;
 
 import io.liftguard.contract.KpiCatalogue;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.stream.Collectors;
-import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.commons.collections4.iterators.PeekingIterator;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -45,6 +46,9 @@ public final class KpiJob {
           .add("definition_version", DataTypes.StringType)
           .add("as_of", DataTypes.DateType);
 
+  private static final Column[] SCOPE = {col("scope_type"), col("scope_id"), col("month")};
+  private static final List<String> READING = List.of("clock", "second", "count");
+
   private KpiJob() {}
 
   /**
@@ -60,35 +64,85 @@ public final class KpiJob {
       Dataset<Row> histograms,
       List<Period> periods) {
     List<String> names = catalogue.measures();
-    Column months =
-        collect_list(
-                struct(
-                    unix_date(col("month")).as("month"),
-                    array(names.stream().map(m -> col(m)).toArray(Column[]::new)).as("sums")))
-            .as("months");
-    Column readings =
-        collect_list(
-                struct(
-                    col("clock"), unix_date(col("month")).as("month"), col("second"), col("count")))
-            .as("readings");
-    Dataset<Row> scopes = measures.groupBy("scope_type", "scope_id").agg(months);
-    Dataset<Row> clocks = histograms.groupBy("scope_type", "scope_id").agg(readings);
+    List<Column> sums = new ArrayList<>(List.of(SCOPE));
+    List<Column> readings = new ArrayList<>(List.of(SCOPE));
+    for (String reading : READING) {
+      sums.add(lit(null).cast(reading.equals("clock") ? "string" : "bigint").as(reading));
+      readings.add(col(reading));
+    }
+    for (String name : names) {
+      sums.add(col(name));
+      readings.add(lit(null).cast("bigint").as(name));
+    }
+    Column[] scope = {col("scope_type"), col("scope_id")};
     KpiEvaluator evaluator = new KpiEvaluator(catalogue, calendar);
-    List<Period> wanted = new ArrayList<>(periods);
-    FlatMapFunction<Row, Row> evaluate =
-        row -> {
-          ScopeMonths scope = read(names, row);
-          return evaluator.rows(row.getString(0), row.getString(1), scope, wanted).stream()
-              .map(KpiJob::row)
-              .iterator();
-        };
-    return scopes
-        .join(
-            clocks,
-            scala.jdk.javaapi.CollectionConverters.asScala(List.of("scope_type", "scope_id"))
-                .toSeq(),
-            "left")
-        .flatMap(evaluate, Encoders.row(KPI));
+    return measures
+        .select(sums.toArray(Column[]::new))
+        .union(histograms.select(readings.toArray(Column[]::new)))
+        .repartition(scope)
+        .sortWithinPartitions(scope)
+        .mapPartitions(
+            evaluate(evaluator, new ArrayList<>(names), new ArrayList<>(periods)),
+            Encoders.row(KPI));
+  }
+
+  // A scope's rows follow each other, its measures and its readings in any order.
+  private static MapPartitionsFunction<Row, Row> evaluate(
+      KpiEvaluator evaluator, List<String> names, List<Period> periods) {
+    return rows -> {
+      PeekingIterator<Row> ahead = PeekingIterator.peekingIterator(rows);
+      return new Iterator<Row>() {
+        private Iterator<KpiRow> scope = Collections.emptyIterator();
+
+        @Override
+        public boolean hasNext() {
+          while (!scope.hasNext() && ahead.hasNext()) {
+            scope = nextScope();
+          }
+          return scope.hasNext();
+        }
+
+        @Override
+        public Row next() {
+          if (!hasNext()) {
+            throw new NoSuchElementException();
+          }
+          return row(scope.next());
+        }
+
+        private Iterator<KpiRow> nextScope() {
+          String type = ahead.peek().getString(0);
+          String id = ahead.peek().getString(1);
+          ScopeMonths months = new ScopeMonths(names);
+          boolean measured = false;
+          while (ahead.hasNext() && isOf(ahead.peek(), type, id)) {
+            measured |= read(ahead.next(), months, names.size());
+          }
+          return measured
+              ? evaluator.rows(type, id, months, periods).iterator()
+              : Collections.emptyIterator();
+        }
+      };
+    };
+  }
+
+  private static boolean isOf(Row row, String type, String id) {
+    return row.getString(0).equals(type) && row.getString(1).equals(id);
+  }
+
+  // Returns whether the row holds measures, and no reading of a clock.
+  private static boolean read(Row row, ScopeMonths months, int measures) {
+    int month = (int) row.getLocalDate(2).toEpochDay();
+    if (!row.isNullAt(3)) {
+      months.addReading(row.getString(3), month, row.getLong(4), row.getLong(5));
+      return false;
+    }
+    long[] sums = new long[measures];
+    for (int i = 0; i < measures; i++) {
+      sums[i] = row.getLong(6 + i);
+    }
+    months.add(month, sums);
+    return true;
   }
 
   /** The rows of some periods, as a predicate over {@code kpi}. */
@@ -102,23 +156,6 @@ public final class KpiJob {
                     + LocalDate.ofEpochDay(period.start())
                     + "')")
         .collect(Collectors.joining(" OR "));
-  }
-
-  private static ScopeMonths read(List<String> names, Row row) {
-    ScopeMonths scope = new ScopeMonths(names);
-    List<Row> months = row.getList(2);
-    for (Row month : months) {
-      List<Long> sums = month.getList(1);
-      scope.add(month.getInt(0), sums.stream().mapToLong(Long::longValue).toArray());
-    }
-    if (!row.isNullAt(3)) {
-      List<Row> readings = row.getList(3);
-      for (Row reading : readings) {
-        scope.addReading(
-            reading.getString(0), reading.getInt(1), reading.getLong(2), reading.getLong(3));
-      }
-    }
-    return scope;
   }
 
   private static Row row(KpiRow k) {

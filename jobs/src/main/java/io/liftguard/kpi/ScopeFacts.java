@@ -8,12 +8,13 @@ import static org.apache.spark.sql.functions.sum;
 import io.liftguard.contract.KpiCatalogue;
 import io.liftguard.contract.KpiCatalogue.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
@@ -24,6 +25,10 @@ public final class ScopeFacts {
 
   private static final List<String> DIMENSIONS =
       List.of("town", "use_type", "age_band", "firm_id", "manufacturer", "use_unit_id");
+
+  /** Scopes of a row in their order; the county has every row. */
+  private static final List<String> SCOPE_TYPES =
+      List.of("county", "town", "use_type", "age_band", "firm", "manufacturer", "use_unit");
 
   // A row without a lift has no dimension but its firm; a lift without a use unit has `unknown`.
   private static final String SCOPES =
@@ -40,20 +45,26 @@ public final class ScopeFacts {
    */
   public static Dataset<Row> measures(KpiCatalogue catalogue, Function<String, Dataset<Row>> fact) {
     List<String> names = catalogue.measures();
-    Dataset<Row> all = null;
+    Encoder<Row> encoder = Encoders.row(ScopeSums.schema(names));
+    Dataset<Row> all = repeatFaultLifts(catalogue, fact.apply("fact_lift"), names);
+    int at = 0;
     for (Map.Entry<String, Map<String, String>> of : catalogue.measuresByFact().entrySet()) {
-      Dataset<Row> rows = placed(fact.apply(of.getKey()));
-      List<Column> sums = new ArrayList<>();
-      of.getValue().forEach((name, text) -> sums.add(sum(expr(text)).as(name)));
-      Dataset<Row> summed = rows.groupBy(by()).agg(sums.get(0), rest(sums));
-      Dataset<Row> part = summed.select(columns(names, of.getValue().keySet().stream().toList()));
-      all = all == null ? part : all.unionByName(part);
+      List<Column> columns = new ArrayList<>();
+      columns.add(col("month"));
+      columns.add(lit(KpiEvaluator.COUNTY));
+      DIMENSIONS.forEach(dimension -> columns.add(col(dimension)));
+      of.getValue().values().forEach(text -> columns.add(expr(text).cast("bigint")));
+      all =
+          all.union(
+              placed(fact.apply(of.getKey()))
+                  .select(columns.toArray(Column[]::new))
+                  .mapPartitions(ScopeSums.ofFacts(SCOPE_TYPES, at, names.size()), encoder));
+      at += of.getValue().size();
     }
-    Dataset<Row> summed = scoped(all, names);
-    return summed
-        .unionByName(repeatFaultLifts(catalogue, fact.apply("fact_lift"), names))
-        .groupBy("month", "scope_type", "scope_id")
-        .agg(total(names.get(0)), rest(names.stream().map(ScopeFacts::total).toList()));
+    Column[] key = {col("scope_type"), col("scope_id"), col("month")};
+    return all.repartition(key)
+        .sortWithinPartitions(key)
+        .mapPartitions(ScopeSums.ofSums(names.size()), encoder);
   }
 
   /** Rows of {@code fact_histogram}: how often each clock showed each second. */
@@ -73,36 +84,16 @@ public final class ScopeFacts {
     return all;
   }
 
-  /** Rows of {@code fact_histogram} summed by month and scope: clock, second, count. */
+  /** Rows of {@code fact_histogram} by scope: month, scope, clock, second, count; not summed. */
   public static Dataset<Row> scoped(Dataset<Row> histogram) {
     return histogram
         .selectExpr("month", "clock", "second", "count", SCOPES)
-        .where("scope_id IS NOT NULL")
-        .groupBy("month", "scope_type", "scope_id", "clock", "second")
-        .agg(sum("count").as("count"));
+        .where("scope_id IS NOT NULL");
   }
 
   private static Dataset<Row> placed(Dataset<Row> rows) {
     return rows.withColumn(
         "use_unit_id", expr("if(elevator_id IS NULL, NULL, coalesce(use_unit_id, 'unknown'))"));
-  }
-
-  private static Dataset<Row> scoped(Dataset<Row> rows, List<String> names) {
-    List<String> select = new ArrayList<>(names);
-    select.add("month");
-    select.add(SCOPES);
-    return rows.selectExpr(select.toArray(String[]::new))
-        .where("scope_id IS NOT NULL")
-        .groupBy("month", "scope_type", "scope_id")
-        .agg(total(names.get(0)), rest(names.stream().map(ScopeFacts::total).toList()));
-  }
-
-  private static Column total(String name) {
-    return sum(name).as(name);
-  }
-
-  private static Column[] rest(List<Column> columns) {
-    return columns.stream().skip(1).toArray(Column[]::new);
   }
 
   private static Column[] by() {
@@ -117,14 +108,6 @@ public final class ScopeFacts {
     all[0] = first;
     System.arraycopy(columns, 0, all, 1, columns.length);
     return all;
-  }
-
-  private static Column[] columns(List<String> names, List<String> present) {
-    List<Column> columns = new ArrayList<>(Arrays.asList(by()));
-    for (String name : names) {
-      columns.add(present.contains(name) ? col(name) : lit(0L).as(name));
-    }
-    return columns.toArray(Column[]::new);
   }
 
   // A lift counts in every scope in which it alone has enough attributable faults in the month.

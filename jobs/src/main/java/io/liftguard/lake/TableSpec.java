@@ -73,6 +73,14 @@ public record TableSpec(
         Arrays.stream(columns).map(c -> "`" + c + "`").collect(Collectors.joining(",")));
   }
 
+  /**
+   * The same without least and greatest values of any column: a table that is read by whole
+   * partitions has nothing to skip by them.
+   */
+  public TableSpec withoutStatistics() {
+    return withProperty("delta.dataSkippingNumIndexedCols", "0");
+  }
+
   /** The same with one more Delta table property. */
   public TableSpec withProperty(String key, String value) {
     Map<String, String> more = new LinkedHashMap<>(properties);

@@ -122,7 +122,7 @@ public final class Gold {
   }
 
   TableSpec spec(String table) {
-    TableSpec spec = TableSpec.of(contracts.table(Layer.GOLD, table));
+    TableSpec spec = TableSpec.of(contracts.table(Layer.GOLD, table)).withoutStatistics();
     if (table.equals("kpi")) {
       return spec.partitionedBy("period_type", "period_start");
     }

@@ -60,6 +60,8 @@ public final class Sessions {
         // rows: a fifth of the processor time of a first night.
         settings.put("spark.sql.codegen.wholeStage", "false");
         settings.put("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+        // A file of each month is open at once instead of the rows sorted by month first.
+        settings.put("spark.sql.maxConcurrentOutputFileWriters", "64");
         settings.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2");
       }
       case LARGE -> {
