@@ -1,5 +1,5 @@
 -- purpose: inspection chains of each lift, dated by the first inspection in the lift's window
--- grain:   one row per lift with chains, chains as an array
+-- grain:   one row per chain, the chain as a struct
 -- inputs:  current_inspections, re_inspections, touched
 -- params:  as_of, window_date
 WITH firsts AS (
@@ -25,11 +25,9 @@ chains AS (
 ),
 result AS (
   SELECT elevator_id,
-         collect_list(struct(chain_id, kind, unix_date(inspected_on) AS chain_date,
-                             cast(n_inspections AS int) AS n_inspections, result AS first_result,
-                             latest.inspection_id AS final_id, latest.result AS final_result,
-                             coalesce(maintenance_caused, false) AS maintenance_caused)) AS chains
+         struct(chain_id, kind, unix_date(inspected_on) AS chain_date, cast(n_inspections AS int) AS n_inspections,
+                result AS first_result, latest.inspection_id AS final_id, latest.result AS final_result,
+                coalesce(maintenance_caused, false) AS maintenance_caused) AS chain
   FROM chains
-  GROUP BY elevator_id
 )
 SELECT * FROM result

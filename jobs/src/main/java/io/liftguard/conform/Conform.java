@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -39,15 +40,23 @@ public final class Conform {
    * Makes the views.
    *
    * @param clean the clean table of a landing table, empty when nothing was ever delivered
+   * @param known keeps a register's ids, which are read many times
    */
   public static void views(
-      SparkSession spark, List<TableContract> landing, Function<String, Dataset<Row>> clean) {
+      SparkSession spark,
+      List<TableContract> landing,
+      Function<String, Dataset<Row>> clean,
+      UnaryOperator<Dataset<Row>> known) {
     for (TableContract table : landing) {
       clean.apply(table.name()).createOrReplaceTempView("clean_" + table.name());
     }
-    view(spark, "known_firms", "SELECT firm_id FROM clean_firms WHERE NOT deleted");
-    view(
-        spark, "known_lifts", "SELECT DISTINCT elevator_id FROM clean_elevators WHERE NOT deleted");
+    // Nearly every query asks whether a firm or a lift is known.
+    known
+        .apply(spark.sql("SELECT firm_id FROM clean_firms WHERE NOT deleted"))
+        .createOrReplaceTempView("known_firms");
+    known
+        .apply(spark.sql("SELECT DISTINCT elevator_id FROM clean_elevators WHERE NOT deleted"))
+        .createOrReplaceTempView("known_lifts");
     for (TableContract table : landing) {
       String name = table.name();
       view(spark, "live_" + name, live("clean_" + name, table));
@@ -85,6 +94,11 @@ public final class Conform {
         .filter(column -> column.reference().filter(parent::equals).isPresent())
         .map(Column::name)
         .findFirst();
+  }
+
+  /** Whether rows of a table name a lift or a firm, and so may have to wait for it. */
+  public static boolean canBeHeld(TableContract table) {
+    return parent(table, FIRM).isPresent() || parent(table, LIFT).isPresent();
   }
 
   /** Gives towns their names where the register uses another one. */

@@ -3,13 +3,9 @@ package io.liftguard.facts;
 import io.liftguard.sql.SqlFile;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -51,6 +47,17 @@ public final class FactTables {
 
   private static final String EVENTS = "fact_rescue";
 
+  // An event in the first or last hour of a month can make events of its neighbour mass events.
+  private static final String MONTHS_OF_EVENT =
+      """
+      array_compact(array(month,
+        if(is_entrapment AND cause_group = 'EXT'
+           AND called_at <= cast(month AS timestamp) + INTERVAL 60 MINUTES, add_months(month, -1), NULL),
+        if(is_entrapment AND cause_group = 'EXT'
+           AND called_at >= cast(add_months(month, 1) AS timestamp) - INTERVAL 60 MINUTES,
+           add_months(month, 1), NULL)))
+      """;
+
   private final SparkSession spark;
   private final LiftWindows windows;
   private final Dataset<Row> liftFacts;
@@ -81,23 +88,20 @@ public final class FactTables {
    * @param asOf last day that counts
    */
   public Map<String, Content> contents(LocalDate firstDay, LocalDate asOf) {
-    Map<String, Content> contents = new LinkedHashMap<>();
-    if (windows.full()) {
-      for (String table : LIFT_TABLES) {
-        Dataset<Row> fresh = fresh(table, firstDay, asOf);
-        contents.put(table, new Content(table.equals(EVENTS) ? withMass(fresh) : fresh, null));
-      }
-      return contents;
-    }
-    Map<String, Sides> sides = new LinkedHashMap<>();
+    Map<String, Dataset<Row>> fresh = new LinkedHashMap<>();
     for (String table : LIFT_TABLES) {
-      sides.put(table, sides(table, fresh(table, firstDay, asOf)));
+      fresh.put(table, fresh(table, firstDay, asOf));
     }
-    Map<String, SortedSet<LocalDate>> changed = changedMonths(sides);
-    sides.forEach(
-        (table, side) -> {
-          SortedSet<LocalDate> months = changed.get(table);
-          contents.put(table, new Content(inMonths(side.complete(), months), months));
+    Map<String, SortedSet<LocalDate>> changed = windows.full() ? null : changedMonths(fresh);
+    Map<String, Content> contents = new LinkedHashMap<>();
+    fresh.forEach(
+        (table, rows) -> {
+          SortedSet<LocalDate> months = changed == null ? null : changed.get(table);
+          contents.put(
+              table,
+              table.equals(EVENTS)
+                  ? events(rows, months)
+                  : new Content(months == null ? rows : complete(table, rows, months), months));
         });
     return contents;
   }
@@ -111,33 +115,21 @@ public final class FactTables {
     return rows;
   }
 
-  /**
-   * Old and new side of a table.
-   *
-   * @param old rows of the last run that may differ now
-   * @param now rows that stand in their place
-   * @param complete all rows of the table
-   */
-  private record Sides(Dataset<Row> old, Dataset<Row> now, Dataset<Row> complete) {}
+  // Events of other lifts decide what is a mass event, within one hour.
+  private Content events(Dataset<Row> fresh, SortedSet<LocalDate> months) {
+    if (months == null || months.isEmpty()) {
+      return new Content(withMass(fresh), months);
+    }
+    Dataset<Row> around = complete(EVENTS, fresh, withNeighbours(months));
+    return new Content(inMonths(withMass(around), months), months);
+  }
 
-  private Sides sides(String table, Dataset<Row> fresh) {
-    Dataset<Row> before = this.before.apply(table);
-    if (table.equals(EVENTS)) {
-      // Events of other lifts decide what is a mass event, so the flag is set over all events that
-      // the windows can reach: one hour before the first of them lies in the month before, at most.
-      LocalDate reach = LocalDate.ofEpochDay(windows.earliest()).minusMonths(1);
-      before = before.where(functions.col("month").geq(reach));
+  private static SortedSet<LocalDate> withNeighbours(SortedSet<LocalDate> months) {
+    SortedSet<LocalDate> more = new TreeSet<>();
+    for (LocalDate month : months) {
+      more.addAll(List.of(month.minusMonths(1), month, month.plusMonths(1)));
     }
-    Dataset<Row> judged = judged(table, before);
-    Dataset<Row> kept = judged.where("is_kept").drop("is_kept");
-    Dataset<Row> replaced = judged.where("NOT is_kept").drop("is_kept");
-    if (!table.equals(EVENTS)) {
-      Dataset<Row> now = fresh.select(columns(replaced));
-      return new Sides(replaced, now, kept.unionByName(now));
-    }
-    Dataset<Row> complete =
-        withMass(kept.drop("mass").unionByName(fresh)).select(columns(kept)).localCheckpoint(false);
-    return new Sides(before, complete, complete);
+    return more;
   }
 
   private Dataset<Row> withMass(Dataset<Row> events) {
@@ -149,6 +141,24 @@ public final class FactTables {
         .withColumn("mass", functions.expr("coalesce(mass, false)"));
   }
 
+  /** All rows of some months: kept of the last run, or new. */
+  private Dataset<Row> complete(String table, Dataset<Row> fresh, SortedSet<LocalDate> months) {
+    Dataset<Row> now = inMonths(fresh, months);
+    SortedSet<LocalDate> mixed = new TreeSet<>(months);
+    if (windows.allLifts()) {
+      // From there on every lift is computed anew, and nothing is kept.
+      mixed.removeIf(month -> !month.isBefore(LocalDate.ofEpochDay(windows.from())));
+    }
+    if (mixed.isEmpty()) {
+      return now;
+    }
+    Dataset<Row> kept =
+        judged(table, inMonths(before.apply(table), mixed))
+            .where("is_kept")
+            .select(columnsOf(fresh));
+    return kept.union(now);
+  }
+
   // Rows of the last run: kept are those that lie before their lift's window. An overdue episode
   // that ends on the day before the window may go on in it, and is made anew.
   private Dataset<Row> judged(String table, Dataset<Row> before) {
@@ -157,6 +167,10 @@ public final class FactTables {
         windows.allLifts()
             ? dated + " < DATE'" + LocalDate.ofEpochDay(windows.from()) + "'"
             : "true";
+    if (windows.touched().isEmpty()) {
+      return before.withColumn(
+          "is_kept", functions.expr("elevator_id IS NOT NULL AND " + untouched));
+    }
     Dataset<Row> touched =
         spark.table("touched").selectExpr("elevator_id AS touched_id", "window_date");
     return before
@@ -168,65 +182,79 @@ public final class FactTables {
                     + dated
                     + " < window_date ELSE "
                     + untouched
-                    + " END"))
-        .drop("touched_id", "window_date");
+                    + " END"));
   }
 
   private static Dataset<Row> inMonths(Dataset<Row> rows, SortedSet<LocalDate> months) {
     return rows.where(functions.col("month").isin(months.toArray()));
   }
 
-  private Map<String, SortedSet<LocalDate>> changedMonths(Map<String, Sides> sides) {
+  private Map<String, SortedSet<LocalDate>> changedMonths(Map<String, Dataset<Row>> fresh) {
     Map<String, SortedSet<LocalDate>> changed = new LinkedHashMap<>();
+    LocalDate from = LocalDate.ofEpochDay(windows.from());
     Dataset<Row> all = null;
-    for (Map.Entry<String, Sides> entry : sides.entrySet()) {
+    for (Map.Entry<String, Dataset<Row>> entry : fresh.entrySet()) {
       SortedSet<LocalDate> months = new TreeSet<>();
       changed.put(entry.getKey(), months);
-      Dataset<Row> old = entry.getValue().old();
-      Dataset<Row> now = entry.getValue().now();
+      Dataset<Row> now = entry.getValue();
+      Dataset<Row> old = before.apply(entry.getKey());
       if (entry.getKey().equals("fact_lift") && windows.allLifts()) {
         // A new day is a new lift-day of every lift: no need to compare.
-        LocalDate from = LocalDate.ofEpochDay(windows.from());
         for (LocalDate m = from; !m.isAfter(windows.lastMonth()); m = m.plusMonths(1)) {
           months.add(m);
+        }
+        if (windows.touched().isEmpty()) {
+          continue;
         }
         old = old.where(functions.col("month").lt(from));
         now = now.where(functions.col("month").lt(from));
       }
-      Dataset<Row> part =
-          fingerprint(entry.getKey(), "old", old)
-              .unionByName(fingerprint(entry.getKey(), "now", now.select(columns(old))));
-      all = all == null ? part : all.unionByName(part);
-    }
-    Map<List<Object>, List<Object>> olds = new HashMap<>();
-    Map<List<Object>, List<Object>> nows = new HashMap<>();
-    for (Row row : all.collectAsList()) {
-      (row.getString(1).equals("old") ? olds : nows)
-          .put(List.of(row.getString(0), row.getLocalDate(2)), List.of(row.get(3), row.get(4)));
-    }
-    Set<List<Object>> keys = new HashSet<>(olds.keySet());
-    keys.addAll(nows.keySet());
-    for (List<Object> key : keys) {
-      if (!Objects.equals(olds.get(key), nows.get(key))) {
-        changed.get((String) key.get(0)).add((LocalDate) key.get(1));
+      if (!entry.getKey().equals("fact_complaint") && !entry.getKey().equals("overdue_episodes")) {
+        // Complaints without a lift are always looked at again, and an episode belongs to the month
+        // that it began in.
+        old = old.where(functions.col("month").geq(LocalDate.ofEpochDay(windows.earliest())));
       }
+      Dataset<Row> replaced =
+          judged(entry.getKey(), old).where("NOT is_kept").select(columnsOf(now));
+      Dataset<Row> part =
+          hashed(entry.getKey(), replaced, -1).union(hashed(entry.getKey(), now, 1));
+      all = all == null ? part : all.union(part);
     }
+    // Equal rows cancel out, whatever their order.
+    Dataset<Row> different =
+        all.groupBy("name", "month")
+            .agg(
+                functions.sum("sign").as("more"),
+                functions
+                    .sum(
+                        functions.col("hash").cast("decimal(20,0)").multiply(functions.col("sign")))
+                    .as("balance"))
+            .where("more <> 0 OR balance <> 0");
+    for (Row row : different.collectAsList()) {
+      changed.get(row.getString(0)).add(row.getLocalDate(1));
+    }
+    LocalDate first = LocalDate.ofEpochDay(windows.firstDay());
+    changed
+        .get(EVENTS)
+        .removeIf(month -> month.isBefore(first) || month.isAfter(windows.lastMonth()));
     return changed;
   }
 
-  // Number of rows and sum of their hashes: equal only when the rows are, whatever their order.
-  private static Dataset<Row> fingerprint(String table, String side, Dataset<Row> rows) {
-    return rows.withColumn("row_hash", functions.xxhash64(columns(rows)))
-        .groupBy("month")
-        .agg(
-            functions.count(functions.lit(1)).as("n"),
-            functions.sum(functions.col("row_hash").cast("decimal(38,0)")).as("hash"))
-        .select(
-            functions.lit(table).as("name"),
-            functions.lit(side).as("side"),
-            functions.col("month"),
-            functions.col("n"),
-            functions.col("hash"));
+  private static Dataset<Row> hashed(String table, Dataset<Row> rows, int sign) {
+    Column month = functions.col("month");
+    return rows.select(
+        functions.lit(table).as("name"),
+        (table.equals(EVENTS) ? functions.explode(functions.expr(MONTHS_OF_EVENT)) : month)
+            .as("month"),
+        functions.lit(sign).as("sign"),
+        functions.xxhash64(columns(rows)).as("hash"));
+  }
+
+  // In the order and the types of other rows: hashes of the same number in two types differ.
+  private static Column[] columnsOf(Dataset<Row> rows) {
+    return Arrays.stream(rows.schema().fields())
+        .map(field -> functions.col(field.name()).cast(field.dataType()))
+        .toArray(Column[]::new);
   }
 
   private static Column[] columns(Dataset<Row> rows) {

@@ -14,45 +14,93 @@ import io.liftguard.domain.Times;
 import io.liftguard.domain.Visit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.apache.spark.sql.Row;
 
-/** Reads a row of {@code sql/facts/lifts.sql} into the domain; fields are read by their place. */
+/**
+ * Gathers the rows of one lift in the stream of {@link LiftFactsJob} for the domain; fields are
+ * read by their place.
+ */
 final class LiftRowReader {
 
-  private LiftRowReader() {}
+  private static final LiftRecordKind[] KINDS = LiftRecordKind.values();
+  private static final int FIRST_KIND = 2;
 
-  static LiftRecords read(Row row) {
-    return new LiftRecords(
-        row.getString(0),
-        list(row, 3, LiftRowReader::state),
-        list(row, 4, LiftRowReader::contract),
-        list(row, 5, LiftRowReader::order),
-        list(row, 6, LiftRowReader::fault),
-        list(row, 7, LiftRowReader::visit),
-        list(row, 8, LiftRowReader::dueInspection),
-        list(row, 9, LiftRowReader::chain),
-        list(row, 10, LiftRowReader::policy),
-        list(row, 11, LiftRowReader::complaint),
-        list(row, 12, LiftRowReader::spotCheck),
-        day(row, 2));
+  private final String elevatorId;
+  private final List<LiftState> states = new ArrayList<>();
+  private final List<Contract> contracts = new ArrayList<>();
+  private final List<RescueOrder> orders = new ArrayList<>();
+  private final List<Fault> faults = new ArrayList<>();
+  private final List<Visit> visits = new ArrayList<>();
+  private final List<DueInspection> dueInspections = new ArrayList<>();
+  private final List<InspectionChain> chains = new ArrayList<>();
+  private final List<PolicySpan> policies = new ArrayList<>();
+  private final List<Complaint> complaints = new ArrayList<>();
+  private final List<SpotCheck> spotChecks = new ArrayList<>();
+  private int carriedFrom = Times.NO_DAY;
+  private int windowFrom;
+  private boolean known;
+
+  /**
+   * A lift without records yet.
+   *
+   * @param windowFrom first epoch day of its window unless a row tells another
+   */
+  LiftRowReader(String elevatorId, int windowFrom) {
+    this.elevatorId = elevatorId;
+    this.windowFrom = windowFrom;
+  }
+
+  void add(Row row) {
+    int kind = row.getInt(1);
+    known |= KINDS[kind] == LiftRecordKind.STATE;
+    Row r = row.getStruct(FIRST_KIND + kind);
+    if (r == null) {
+      return; // A state that begins after as_of.
+    }
+    switch (KINDS[kind]) {
+      case STATE -> states.add(state(r));
+      case CONTRACT -> contracts.add(contract(r));
+      case ORDER -> orders.add(order(r));
+      case FAULT -> faults.add(fault(r));
+      case VISIT -> visits.add(visit(r));
+      case DUE_INSPECTION -> dueInspections.add(dueInspection(r));
+      case CHAIN -> chains.add(chain(r));
+      case POLICY -> policies.add(policy(r));
+      case COMPLAINT -> complaints.add(complaint(r));
+      case SPOT_CHECK -> spotChecks.add(spotCheck(r));
+      case CARRIED -> carriedFrom = r.getInt(0);
+      case WINDOW -> windowFrom = r.getInt(0);
+    }
+  }
+
+  String elevatorId() {
+    return elevatorId;
+  }
+
+  /** Whether the register of lifts has the lift. */
+  boolean known() {
+    return known;
   }
 
   /** First epoch day of the lift's window. */
-  static int windowFrom(Row row) {
-    return row.getInt(1);
+  int windowFrom() {
+    return windowFrom;
   }
 
-  private static <T> List<T> list(Row row, int at, Function<Row, T> read) {
-    if (row.isNullAt(at)) {
-      return List.of();
-    }
-    List<Row> rows = row.getList(at);
-    List<T> list = new ArrayList<>(rows.size());
-    for (Row r : rows) {
-      list.add(read.apply(r));
-    }
-    return list;
+  LiftRecords records() {
+    return new LiftRecords(
+        elevatorId,
+        states,
+        contracts,
+        orders,
+        faults,
+        visits,
+        dueInspections,
+        chains,
+        policies,
+        complaints,
+        spotChecks,
+        carriedFrom);
   }
 
   private static LiftState state(Row r) {

@@ -17,13 +17,13 @@ import io.liftguard.kpi.KpiCalendar;
 import io.liftguard.kpi.KpiJob;
 import io.liftguard.kpi.Period;
 import io.liftguard.kpi.ScopeFacts;
+import io.liftguard.lake.Computed;
 import io.liftguard.lake.Lake;
 import io.liftguard.lake.LakeWriter;
 import io.liftguard.lake.RunContext;
 import io.liftguard.lake.RunLock;
 import io.liftguard.lake.TableId;
 import io.liftguard.lake.TableSpec;
-import io.liftguard.sql.SqlFile;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -39,7 +39,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * One night: delivered files in, figures out. Nothing of it is visible before its last commit, the
@@ -118,7 +117,7 @@ public final class Night {
     for (TableContract table : contracts.landing()) {
       cleanVersions.put(table.name(), lake.version(TableId.clean(table.name())));
     }
-    Conform.views(spark, contracts.landing(), this::clean);
+    Conform.views(spark, contracts.landing(), this::clean, ids -> Computed.once(ids, lake));
     Conform.aliasTowns(spark, request.settings().townAliases());
     Firms firms = Conform.firms(spark.table("clean_firms"));
     int asOf = (int) request.asOf().toEpochDay();
@@ -225,12 +224,8 @@ public final class Night {
   /** Writes all facts; returns the months in which any fact may differ. */
   private SortedSet<LocalDate> facts(Gold gold, Plan plan, FleetContext fleet) {
     LiftWindows windows = plan.windows();
-    LocalDate window = LocalDate.ofEpochDay(windows.from());
     gold.before("overdue_episodes").createOrReplaceTempView("before_overdue_episodes");
-    SqlFile.view(
-        spark, "facts", "carried", Map.of("all_lifts", windows.allLifts(), "window_date", window));
-    Dataset<Row> lifts =
-        LiftFactsJob.plan(spark, fleet, windows).persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> lifts = Computed.once(LiftFactsJob.plan(spark, fleet, windows), lake);
     LocalDate first = LocalDate.ofEpochDay(fleet.firstDay());
     Map<String, FactTables.Content> contents =
         new FactTables(spark, windows, lifts, gold::before).contents(first, request.asOf());
@@ -238,7 +233,6 @@ public final class Night {
     contents.forEach(
         (table, content) -> tasks.add(() -> gold.write(table, content.rows(), content.months())));
     Parallel.run(spark, tasks);
-    lifts.unpersist();
     SortedSet<LocalDate> months = new TreeSet<>();
     if (plan.full()) {
       for (LocalDate m = first; !m.isAfter(windows.lastMonth()); m = m.plusMonths(1)) {

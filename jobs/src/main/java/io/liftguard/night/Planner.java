@@ -7,6 +7,7 @@ import io.liftguard.contract.TableContract;
 import io.liftguard.domain.Firms;
 import io.liftguard.domain.Times;
 import io.liftguard.facts.LiftWindows;
+import io.liftguard.lake.Computed;
 import io.liftguard.lake.Lake;
 import io.liftguard.lake.TableId;
 import io.liftguard.lake.TableSpec;
@@ -177,7 +178,7 @@ final class Planner {
             .toArray(Column[]::new);
     Dataset<Row> feed = lake.changes(id, since);
     if (now == since + 1) {
-      return feed.select(columns);
+      return Computed.once(feed.select(columns), lake);
     }
     // A run that died left commits that were undone, and undoing rewrites whole files: what went
     // and came back unchanged is no change.
@@ -185,10 +186,12 @@ final class Planner {
         functions
             .when(functions.col("_change_type").isin("insert", "update_postimage"), 1)
             .otherwise(-1);
-    return feed.groupBy(columns)
-        .agg(functions.sum(net).as("net_change"))
-        .where("net_change <> 0")
-        .select(columns);
+    return Computed.once(
+        feed.groupBy(columns)
+            .agg(functions.sum(net).as("net_change"))
+            .where("net_change <> 0")
+            .select(columns),
+        lake);
   }
 
   private Dataset<Row> empty(String table) {

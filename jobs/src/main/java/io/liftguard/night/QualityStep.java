@@ -7,6 +7,8 @@ import io.liftguard.contract.TableContract;
 import io.liftguard.quality.DataQuality;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +33,7 @@ final class QualityStep {
   private final RunRecord last;
   private final DataQuality quality;
   private final Map<String, Set<Integer>> incomplete;
+  private Set<String> changedTables;
 
   QualityStep(
       SparkSession spark,
@@ -63,16 +66,20 @@ final class QualityStep {
     if (!plan.full()) {
       view("changed_firm_ids", "firm_id", plan.changedFirms());
       view("flipped_lift_ids", "elevator_id", plan.flippedLifts());
-      moved = movedMonths(incomplete);
-      months = months(factMonths);
+      Set<Told> incompleteBefore = new HashSet<>();
+      Map<String, Set<Told>> told = toldBefore(incompleteBefore);
+      moved = movedMonths(incompleteBefore);
+      months = months(factMonths, told.getOrDefault(DataQuality.FUTURE_RECORDED, Set.of()));
       months.addAll(moved);
     }
     SortedSet<LocalDate> window = months;
-    Parallel.run(
-        spark,
-        List.of(
-            () -> gold.write("data_quality", rows(incomplete, window), window),
-            () -> gold.overwrite("held", held())));
+    List<Runnable> tasks = new ArrayList<>();
+    tasks.add(() -> gold.write("data_quality", rows(incomplete, window), window));
+    List<TableContract> toJudge = tablesToJudge();
+    if (!toJudge.isEmpty()) {
+      tasks.add(() -> gold.overwrite("held", held(toJudge)));
+    }
+    Parallel.run(spark, tasks);
     return moved;
   }
 
@@ -100,48 +107,93 @@ final class QualityStep {
     return spark.createDataFrame(rows, DataQuality.SCHEMA);
   }
 
-  private SortedSet<LocalDate> movedMonths(Dataset<Row> now) {
-    Dataset<Row> before =
-        gold.before("data_quality")
-            .where(functions.col("measure").equalTo(DataQuality.INCOMPLETE))
-            .select("month", "table_name", "date", "measure", "count");
-    SortedSet<LocalDate> months = new TreeSet<>();
+  /** A month of a source table that measures speak of. */
+  private record Told(String table, LocalDate month) {}
+
+  /** Days of the last run by measure, of the measures that as_of alone can change. */
+  private Map<String, Set<Told>> toldBefore(Set<Told> incompleteDays) {
+    Map<String, Set<Told>> told = new HashMap<>();
     for (Row row :
-        before.except(now).union(now.except(before)).select("month").distinct().collectAsList()) {
-      months.add(row.getLocalDate(0));
+        gold.before("data_quality")
+            .where(
+                functions.col("measure").isin(DataQuality.INCOMPLETE, DataQuality.FUTURE_RECORDED))
+            .select("measure", "table_name", "date", "month")
+            .collectAsList()) {
+      told.computeIfAbsent(row.getString(0), measure -> new HashSet<>())
+          .add(new Told(row.getString(1), row.getLocalDate(3)));
+      if (row.getString(0).equals(DataQuality.INCOMPLETE)) {
+        incompleteDays.add(new Told(row.getString(1), row.getLocalDate(2)));
+      }
+    }
+    return told;
+  }
+
+  // Months of days that have become incomplete or complete.
+  private SortedSet<LocalDate> movedMonths(Set<Told> before) {
+    Set<Told> now = new HashSet<>();
+    incomplete.forEach(
+        (table, days) -> days.forEach(day -> now.add(new Told(table, LocalDate.ofEpochDay(day)))));
+    SortedSet<LocalDate> months = new TreeSet<>();
+    for (Told day : now) {
+      if (!before.contains(day)) {
+        months.add(day.month().withDayOfMonth(1));
+      }
+    }
+    for (Told day : before) {
+      if (!now.contains(day)) {
+        months.add(day.month().withDayOfMonth(1));
+      }
     }
     return months;
   }
 
   // A month of data_quality is replaced for all tables at once.
-  private SortedSet<LocalDate> months(SortedSet<LocalDate> factMonths) {
+  private SortedSet<LocalDate> months(SortedSet<LocalDate> factMonths, Set<Told> recordedLater) {
     SortedSet<LocalDate> months = new TreeSet<>(factMonths);
+    if (request.asOf().isAfter(last.asOf())) {
+      // Rows that were recorded in the future may no longer be.
+      recordedLater.forEach(told -> months.add(told.month()));
+    }
     Dataset<Row> found = null;
     for (TableContract table : contracts.landing()) {
-      Dataset<Row> part = touchedMonths(table);
-      found = found == null ? part : found.unionByName(part);
+      for (Dataset<Row> part : touchedMonths(table)) {
+        found = found == null ? part : found.union(part);
+      }
     }
-    for (Row row : found.where("month IS NOT NULL").distinct().collectAsList()) {
-      months.add(row.getLocalDate(0));
+    if (found != null) {
+      for (Row row : found.where("month IS NOT NULL").distinct().collectAsList()) {
+        months.add(row.getLocalDate(0));
+      }
     }
     months.removeIf(month -> month.isAfter(request.asOf()));
     return months;
   }
 
-  private Dataset<Row> touchedMonths(TableContract table) {
+  private List<Dataset<Row>> touchedMonths(TableContract table) {
     String month = "cast(trunc(" + DataQuality.dayOf(table) + ", 'MM') AS date) AS month";
-    Dataset<Row> months = spark.table("changed_" + table.name()).selectExpr(month);
-    if (request.asOf().isAfter(last.asOf())) {
-      months = months.unionByName(quality.monthsThatRipen(table, last.asOf()));
+    List<Dataset<Row>> months = new ArrayList<>();
+    if (changedTables().contains(table.name())) {
+      months.add(spark.table("changed_" + table.name()).selectExpr(month));
     }
     Set<String> columns = Set.copyOf(table.columnNames());
     if (columns.contains("firm_id") && !plan.changedFirms().isEmpty()) {
-      months = months.unionByName(naming(table, "changed_firm_ids", "firm_id", month));
+      months.add(naming(table, "changed_firm_ids", "firm_id", month));
     }
     if (columns.contains("elevator_id") && !plan.flippedLifts().isEmpty()) {
-      months = months.unionByName(naming(table, "flipped_lift_ids", "elevator_id", month));
+      months.add(naming(table, "flipped_lift_ids", "elevator_id", month));
     }
     return months;
+  }
+
+  private Set<String> changedTables() {
+    if (changedTables == null) {
+      changedTables =
+          contracts.landing().stream()
+              .map(TableContract::name)
+              .filter(table -> !spark.table("changed_" + table).isEmpty())
+              .collect(Collectors.toSet());
+    }
+    return changedTables;
   }
 
   private Dataset<Row> naming(TableContract table, String ids, String column, String month) {
@@ -160,12 +212,31 @@ final class QualityStep {
   }
 
   // Held before, or changed: nothing else can be held now, unless a parent went.
-  private Dataset<Row> held() {
-    if (plan.full() || plan.departures() == Plan.Departures.SOME) {
-      return Conform.held(spark, contracts.landing(), table -> spark.table("clean_" + table));
+  private boolean anythingMayBeHeld() {
+    return plan.full() || plan.departures() == Plan.Departures.SOME;
+  }
+
+  // In an incremental run without a row held before or changed, all stays as it is.
+  private List<TableContract> tablesToJudge() {
+    if (anythingMayBeHeld()) {
+      return contracts.landing();
+    }
+    Set<String> tables = new HashSet<>(changedTables());
+    for (Row row : gold.before("held").select("table_name").distinct().collectAsList()) {
+      tables.add(row.getString(0));
+    }
+    return contracts.landing().stream()
+        .filter(table -> tables.contains(table.name()))
+        .filter(Conform::canBeHeld)
+        .toList();
+  }
+
+  private Dataset<Row> held(List<TableContract> tables) {
+    if (anythingMayBeHeld()) {
+      return Conform.held(spark, tables, table -> spark.table("clean_" + table));
     }
     Dataset<Row> before = gold.before("held");
-    return Conform.held(spark, contracts.landing(), table -> candidates(table, before));
+    return Conform.held(spark, tables, table -> candidates(table, before));
   }
 
   private Dataset<Row> candidates(String table, Dataset<Row> heldBefore) {

@@ -1,10 +1,13 @@
 package io.liftguard.quality;
 
+import static java.util.stream.Collectors.joining;
+
 import io.liftguard.contract.ColumnType;
 import io.liftguard.contract.TableContract;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +28,9 @@ public final class DataQuality {
 
   /** A day that a daily table did not report in full. */
   public static final String INCOMPLETE = "INCOMPLETE";
+
+  /** A row that was recorded after as_of. */
+  public static final String FUTURE_RECORDED = "FUTURE_RECORDED";
 
   /** Columns of the rows made here. */
   public static final StructType SCHEMA =
@@ -62,25 +68,27 @@ public final class DataQuality {
    * @param months first days of the months wanted, null for all
    */
   public Dataset<Row> rows(TableContract table, SortedSet<LocalDate> months) {
-    List<String> measures = new ArrayList<>();
-    measures.add("'rows', is_current");
-    measures.add("'held', NOT is_current");
-    measures.add(
-        "'late', is_current AND recorded_at > happened_at + INTERVAL " + LATE_DAYS + " DAYS");
-    measures.add(
-        "'FUTURE_RECORDED', is_current AND cast(recorded_at AS date) > date_add(:as_of, "
-            + FUTURE_DAYS
-            + ")");
+    Map<String, String> measures = new LinkedHashMap<>();
+    measures.put("rows", "is_current");
+    measures.put("held", "NOT is_current");
+    measures.put(
+        "late", "is_current AND recorded_at > happened_at + INTERVAL " + LATE_DAYS + " DAYS");
+    measures.put(
+        FUTURE_RECORDED,
+        "is_current AND cast(recorded_at AS date) > date_add(:as_of, " + FUTURE_DAYS + ")");
     Set<String> columns = Set.copyOf(table.columnNames());
     if (columns.contains("starts_on") && columns.contains("ends_on")) {
-      measures.add("'EMPTY_INTERVAL', is_current AND coalesce(ends_on <= starts_on, false)");
+      measures.put("EMPTY_INTERVAL", "is_current AND coalesce(ends_on <= starts_on, false)");
     }
     if (columns.contains("restored_at")) {
-      measures.add("'FAULT_NOT_RESTORED', is_current AND restored_at IS NULL");
+      measures.put("FAULT_NOT_RESTORED", "is_current AND restored_at IS NULL");
     }
     if (columns.contains("town") && !towns.isEmpty()) {
-      measures.add("'UNKNOWN_TOWN', is_current AND NOT array_contains(:towns, town)");
+      measures.put("UNKNOWN_TOWN", "is_current AND NOT array_contains(:towns, town)");
     }
+    String counts =
+        measures.values().stream().map(rule -> "count_if(" + rule + ")").collect(joining(", "));
+    String names = measures.keySet().stream().map(name -> "'" + name + "'").collect(joining(", "));
     Map<String, Object> params = new HashMap<>();
     params.put("as_of", asOf);
     params.put("towns", towns.toArray(String[]::new));
@@ -111,12 +119,15 @@ public final class DataQuality {
           FROM clean_%4$s t %5$s
           WHERE NOT t.deleted AND %6$s
         ),
+        counted AS (
+          SELECT date, arrays_zip(array(%8$s), array(%7$s)) AS counts FROM judged GROUP BY date
+        ),
         measured AS (
-          SELECT date, stack(%8$d, %7$s) AS (measure, holds) FROM judged
+          SELECT date, inline(counts) AS (measure, count) FROM counted
         ),
         result AS (
-          SELECT cast(trunc(date, 'MM') AS date) AS month, '%4$s' AS table_name, date, measure, count(*) AS count
-          FROM measured WHERE holds GROUP BY date, measure
+          SELECT cast(trunc(date, 'MM') AS date) AS month, '%4$s' AS table_name, date, measure, count
+          FROM measured WHERE count > 0
         )
         SELECT * FROM result
         """
@@ -127,8 +138,8 @@ public final class DataQuality {
                 table.name(),
                 parents(columns),
                 where,
-                String.join(", ", measures),
-                measures.size());
+                counts,
+                names);
     return spark.sql(sql, params);
   }
 
@@ -168,27 +179,6 @@ public final class DataQuality {
 
   private static String day(TableContract table) {
     return "cast(" + dating(table) + " AS date)";
-  }
-
-  /** Months in which rows of a table count for other measures once as_of has moved on. */
-  public Dataset<Row> monthsThatRipen(TableContract table, LocalDate lastAsOf) {
-    return spark.sql(
-        "SELECT DISTINCT cast(trunc("
-            + day(table)
-            + ", 'MM') AS date) AS month FROM clean_"
-            + table.name()
-            + " t WHERE cast(recorded_at AS date) > date_add(:last, "
-            + FUTURE_DAYS
-            + ") AND cast(recorded_at AS date) <= date_add(:as_of, "
-            + FUTURE_DAYS
-            + ") AND recorded_at > :bound",
-        Map.of(
-            "last",
-            lastAsOf,
-            "as_of",
-            asOf,
-            "bound",
-            lastAsOf.atStartOfDay(java.time.ZoneOffset.UTC).toInstant()));
   }
 
   /** The day by which a table's rows are dated, over rows with its columns. */

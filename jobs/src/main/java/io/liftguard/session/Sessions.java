@@ -48,6 +48,9 @@ public final class Sessions {
     settings.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
     settings.put("spark.databricks.delta.snapshotPartitions", "1");
     settings.put("spark.databricks.delta.properties.defaults.enableDeletionVectors", "false");
+    // Spark describes the plan of every query to listeners, of which there are none without its UI:
+    // the default description took a fifth of a county's night.
+    settings.put("spark.sql.ui.explainMode", "simple");
     switch (profile) {
       case SMALL -> {
         settings.put("spark.sql.shuffle.partitions", "2");

@@ -189,7 +189,7 @@ class SqlRulesTest {
     spark.sql(reInspections, PARAMS).createOrReplaceTempView("re_inspections");
     spark.sql(liftChains, PARAMS).createOrReplaceTempView("lift_chains");
     Map<String, String> answers = new TreeMap<>();
-    for (Row row : spark.sql("SELECT inline(chains) FROM lift_chains").collectAsList()) {
+    for (Row row : spark.sql("SELECT chain.* FROM lift_chains").collectAsList()) {
       String id = row.getAs("chain_id");
       String finalId = row.getAs("final_id");
       answers.merge(
