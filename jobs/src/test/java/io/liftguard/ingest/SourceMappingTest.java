@@ -1,11 +1,13 @@
 package io.liftguard.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.liftguard.LiftGuardException;
-import io.liftguard.contract.Contracts;
+import io.liftguard.contract.SourceMapping;
+import io.liftguard.contract.SourceMappings;
 import io.liftguard.lake.TableId;
 import io.liftguard.session.Profile;
 import io.liftguard.session.Sessions;
@@ -132,12 +134,29 @@ class SourceMappingTest {
 
   @Test
   void built_in_mappings_are_sound() {
-    Contracts contracts = TestLake.CONTRACTS;
+    List<SourceMapping> mappings = SourceMappings.load(TestLake.CONTRACTS).all();
     assertEquals(
         List.of("db_fasta", "lfb_2017", "platform_96333"),
-        io.liftguard.contract.SourceMappings.load(contracts).all().stream()
-            .map(m -> m.name())
-            .toList());
+        mappings.stream().map(SourceMapping::name).toList());
+    for (SourceMapping mapping : mappings) {
+      for (SourceMapping.FileKind kind : mapping.files()) {
+        for (SourceMapping.Target target : kind.tables()) {
+          target
+              .columns()
+              .forEach(
+                  (column, origin) -> {
+                    if (origin instanceof SourceMapping.Origin.FromExpression from) {
+                      String where = mapping.name() + "." + target.table() + "." + column;
+                      assertFalse(
+                          MappingExpression.parse(Sessions.open(Profile.SMALL), where, from.sql())
+                              .columns()
+                              .isEmpty(),
+                          where);
+                    }
+                  });
+        }
+      }
+    }
   }
 
   private static void view(TestLake test, String table) {
