@@ -24,7 +24,14 @@ import org.apache.spark.storage.StorageLevel;
 
 /** Writes many rows into a clean table: laid out by time when it is new, merged when it is not. */
 final class CleanWriter {
-  private static final long ROWS_PER_FILE = 1_000_000;
+  /** A file's rows; a merge writes the whole file again in which it changes a row. */
+  private static final long MOST_ROWS_PER_FILE = 1_000_000;
+
+  /** Fewer rows than this are not worth a file of their own. */
+  private static final long LEAST_ROWS_PER_FILE = 20_000;
+
+  /** So many files are enough as long as none is too large: each has its price in every query. */
+  private static final long ENOUGH_FILES = 24;
 
   private CleanWriter() {}
 
@@ -52,11 +59,12 @@ final class CleanWriter {
    */
   private static Dataset<Row> byTime(
       TableContract contract, Dataset<Row> rows, Dataset<Row> current) {
-    Column seconds = unix_seconds(col(contract.datingColumn()).cast("timestamp"));
+    String dating = contract.datingColumn().isEmpty() ? "recorded_at" : contract.datingColumn();
+    Column seconds = unix_seconds(col(dating).cast("timestamp"));
     Row range = rows.agg(count(lit(1)), min(seconds), max(seconds)).head();
-    int files = (int) ((range.getLong(0) + ROWS_PER_FILE - 1) / ROWS_PER_FILE);
+    int files = files(range.getLong(0));
     Column[] order =
-        Stream.concat(Stream.of(contract.datingColumn()), contract.key().stream())
+        Stream.concat(Stream.of(dating), contract.key().stream())
             .map(c -> col(c))
             .toArray(Column[]::new);
     if (files <= 1 || range.isNullAt(1)) {
@@ -73,5 +81,11 @@ final class CleanWriter {
                 floor(seconds.minus(lit(first)).multiply(lit((long) files)).divide(lit(length)))
                     .cast("int")));
     return current.repartitionById(files, file).sortWithinPartitions(order);
+  }
+
+  private static int files(long rows) {
+    long most = rows / LEAST_ROWS_PER_FILE;
+    long least = (rows + MOST_ROWS_PER_FILE - 1) / MOST_ROWS_PER_FILE;
+    return (int) Math.max(least, Math.min(most, ENOUGH_FILES));
   }
 }

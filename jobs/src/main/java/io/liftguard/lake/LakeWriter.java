@@ -127,14 +127,23 @@ public final class LakeWriter {
               .and(theirs.leq(functions.lit(range.get(at + 1))));
       at += 2;
     }
-    Dataset<Row> known =
-        lake.read(table)
-            .as("t")
-            .where(inRange)
-            .join(functions.broadcast(rows.as("s")), sameKey, "leftsemi");
-    // Most nights bring new keys only: an append costs a third of a merge.
-    if (known.limit(1).isEmpty()) {
+    Dataset<Row> there = lake.read(table).as("t").where(inRange);
+    Column newer = Versions.rank(contract, "s.").gt(Versions.rank(contract, "t."));
+    Row found =
+        there
+            .join(functions.broadcast(rows.as("s")), sameKey)
+            .agg(functions.count(functions.lit(1)), functions.count_if(newer))
+            .head();
+    // Most nights bring new keys, or what is known already: an append costs a third of a merge.
+    if (found.getLong(0) == 0) {
       append(table, spec, rows);
+      return;
+    }
+    if (found.getLong(1) == 0) {
+      Dataset<Row> fresh = rows.as("s").join(there, sameKey, "left_anti");
+      if (!fresh.isEmpty()) {
+        append(table, spec, fresh);
+      }
       return;
     }
     Column where = sameKey.and(inRange);
@@ -147,7 +156,7 @@ public final class LakeWriter {
             deltaTable(table)
                 .as("t")
                 .merge(rows.as("s"), where)
-                .whenMatched(Versions.rank(contract, "s.").gt(Versions.rank(contract, "t.")))
+                .whenMatched(newer)
                 .update(all)
                 .whenNotMatched()
                 .insert(all)
