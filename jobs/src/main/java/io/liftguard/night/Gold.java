@@ -2,6 +2,7 @@ package io.liftguard.night;
 
 import io.liftguard.contract.Contracts;
 import io.liftguard.contract.Layer;
+import io.liftguard.lake.Commit;
 import io.liftguard.lake.Lake;
 import io.liftguard.lake.LakeWriter;
 import io.liftguard.lake.TableId;
@@ -127,6 +128,19 @@ public final class Gold {
       return spec.partitionedBy("period_type", "period_start");
     }
     return BY_MONTH.contains(table) ? spec.partitionedBy("month") : spec;
+  }
+
+  /** Rows that this run wrote, by table; tables that it left alone are not named. */
+  Map<String, Long> rowsWritten() {
+    Map<String, Long> rows = new TreeMap<>();
+    for (String table : TABLES) {
+      TableId id = TableId.gold(table);
+      long before = lastVersions.getOrDefault(table, Lake.NONE);
+      if (lake.version(id) > before) {
+        rows.put(table, lake.commits(id, before).stream().mapToLong(Commit::rowsWritten).sum());
+      }
+    }
+    return rows;
   }
 
   Map<String, Long> versions() {

@@ -17,6 +17,7 @@ import io.liftguard.kpi.KpiCalendar;
 import io.liftguard.kpi.KpiJob;
 import io.liftguard.kpi.Period;
 import io.liftguard.kpi.ScopeFacts;
+import io.liftguard.lake.Commit;
 import io.liftguard.lake.Lake;
 import io.liftguard.lake.LakeWriter;
 import io.liftguard.lake.RunContext;
@@ -98,7 +99,15 @@ public final class Night {
             () -> Ingest.run(spark, lake, contracts, request.landing(), run, steps::detail));
     if (!ingest.missingCoreTables().isEmpty()) {
       return new NightReport(
-          run.runId(), request.asOf(), null, null, null, ingest, counts, steps.seconds());
+          run.runId(),
+          request.asOf(),
+          null,
+          null,
+          null,
+          ingest,
+          Map.of(),
+          Set.of(),
+          steps.seconds());
     }
     return figures(writer, gold, last, ingest);
   }
@@ -143,6 +152,11 @@ public final class Night {
     Map<String, Set<Integer>> incomplete = incompleteDays(firstDay);
     QualityStep quality = new QualityStep(spark, contracts, request, gold, plan, last, incomplete);
     months.addAll(steps.time("data quality", () -> quality.write(months)));
+    LocalDate firstMonth = LocalDate.ofEpochDay(firstDay);
+    Set<NightReport.Warning> warnings =
+        quality.isFollowedByEmptyMonths(firstMonth)
+            ? Set.of(NightReport.Warning.EMPTY_MONTHS_FOLLOW_THE_FIRST)
+            : Set.of();
     KpiCalendar calendar = scalars.calendar(firstDay, asOf, incomplete, catalogue.reads());
     List<Period> periods = periods(plan, months, firstDay, asOf);
     steps.run("kpi", () -> kpis(gold, plan, calendar, periods));
@@ -153,18 +167,22 @@ public final class Night {
         "run log",
         () -> {
           Instant since = last == null ? null : last.finishedAt();
+          Map<String, Long> corrected = corrected(last);
           if (ingest
               .seenBefore()
               .filter(seen -> since == null || seen.isAfter(since))
               .isPresent()) {
-            nights.deliveryWithUnfinishedRuns(lake, run.runId(), runNo, since);
+            counts.putAll(
+                nights.deliveryWithUnfinishedRuns(lake, run.runId(), runNo, since, corrected));
           } else {
-            nights.delivery(run.runId(), runNo, ingest);
+            counts.putAll(nights.delivery(run.runId(), runNo, ingest, corrected));
           }
           if (!plan.full()) {
             nights.revisions(run.runId(), runNo, gold, periods, request.asOf());
           }
         });
+    Map<String, Long> written = gold.rowsWritten();
+    written.forEach((table, rows) -> counts.put("written:" + table, rows));
     nights.finish(
         new RunRecord(
             run.runId(),
@@ -186,12 +204,28 @@ public final class Night {
     return new NightReport(
         run.runId(),
         request.asOf(),
-        LocalDate.ofEpochDay(firstDay),
+        firstMonth,
         plan.mode(),
         plan.reason(),
         ingest,
-        counts,
+        written,
+        warnings,
         steps.seconds());
+  }
+
+  /** Records that the last complete run knew and that have another content now, by table. */
+  private Map<String, Long> corrected(RunRecord last) {
+    Map<String, Long> corrected = new TreeMap<>();
+    for (TableContract table : contracts.landing()) {
+      TableId id = TableId.clean(table.name());
+      long since =
+          last == null ? Lake.NONE : last.cleanVersions().getOrDefault(table.name(), Lake.NONE);
+      if (lake.version(id) > since) {
+        corrected.put(
+            table.name(), lake.commits(id, since).stream().mapToLong(Commit::rowsUpdated).sum());
+      }
+    }
+    return corrected;
   }
 
   private int firstDay(Scalars scalars) {

@@ -36,6 +36,8 @@ final class NightTables {
 
   private static final int MOST_CAUSES = 50;
 
+  private static final String CORRECTED = "corrected";
+
   private final SparkSession spark;
   private final LakeWriter writer;
   private final Contracts contracts;
@@ -53,8 +55,14 @@ final class NightTables {
         TableId.meta("runs"), spec, spark.createDataFrame(List.of(record.row()), spec.schema()));
   }
 
-  /** Files and rows of the run by table; a run that is done again replaces its own rows. */
-  void delivery(String runId, long runNo, IngestReport ingest) {
+  /**
+   * Files and rows of the run by table; a run that is done again replaces its own rows.
+   *
+   * @param corrected by table, the records that the lake had and that got another content
+   * @return the sums over all tables by measure
+   */
+  Map<String, Long> delivery(
+      String runId, long runNo, IngestReport ingest, Map<String, Long> corrected) {
     List<Row> rows = new ArrayList<>();
     for (IngestReport.TableCounts table : ingest.tables()) {
       add(rows, runId, runNo, table.table(), "files", table.files());
@@ -62,6 +70,7 @@ final class NightTables {
       add(rows, runId, runNo, table.table(), "accepted", table.accepted());
       add(rows, runId, runNo, table.table(), "quarantined", table.quarantined());
       add(rows, runId, runNo, table.table(), "refused", table.refused());
+      add(rows, runId, runNo, table.table(), CORRECTED, corrected.getOrDefault(table.table(), 0L));
     }
     ingest
         .quarantinedByReason()
@@ -70,7 +79,7 @@ final class NightTables {
                 reasons.forEach(
                     (reason, count) ->
                         add(rows, runId, runNo, table, "quarantined:" + reason, count)));
-    writeDelivery(rows, runNo);
+    return writeDelivery(rows, runNo);
   }
 
   /**
@@ -79,7 +88,8 @@ final class NightTables {
    *
    * @param since files seen after it belong to this night, null for all
    */
-  void deliveryWithUnfinishedRuns(Lake lake, String runId, long runNo, Instant since) {
+  Map<String, Long> deliveryWithUnfinishedRuns(
+      Lake lake, String runId, long runNo, Instant since, Map<String, Long> corrected) {
     Dataset<Row> all = lake.read(TableId.meta("files"));
     Dataset<Row> files = since == null ? all : all.where(col("seen_at").gt(functions.lit(since)));
     List<Row> rows = new ArrayList<>();
@@ -93,9 +103,11 @@ final class NightTables {
                 functions.sum("quarantined").as("quarantined"),
                 functions.count_if(col("refused")).as("refused"))
             .collectAsList()) {
+      String name = table.getString(0);
       for (String measure : List.of("files", "rows", "accepted", "quarantined", "refused")) {
-        add(rows, runId, runNo, table.getString(0), measure, table.<Long>getAs(measure));
+        add(rows, runId, runNo, name, measure, table.<Long>getAs(measure));
       }
+      add(rows, runId, runNo, name, CORRECTED, corrected.getOrDefault(name, 0L));
     }
     if (lake.exists(TableId.QUARANTINE)) {
       Object[] runs =
@@ -116,12 +128,20 @@ final class NightTables {
             reason.getLong(2));
       }
     }
-    writeDelivery(rows, runNo);
+    return writeDelivery(rows, runNo);
   }
 
-  private void writeDelivery(List<Row> rows, long runNo) {
+  private Map<String, Long> writeDelivery(List<Row> rows, long runNo) {
     TableSpec spec = spec("nights_delivery");
     replaceRun("nights_delivery", spark.createDataFrame(rows, spec.schema()), runNo);
+    Map<String, Long> sums = new TreeMap<>();
+    for (Row row : rows) {
+      // Reasons overlap, so their sum says nothing.
+      if (row.getString(3).indexOf(':') < 0) {
+        sums.merge(row.getString(3), row.getLong(4), Long::sum);
+      }
+    }
+    return sums;
   }
 
   private static void add(
