@@ -161,7 +161,7 @@ public final class Night {
     List<Period> periods = periods(plan, months, firstDay, asOf);
     steps.run("kpi", () -> kpis(gold, plan, calendar, periods));
 
-    NightTables nights = new NightTables(spark, writer, contracts);
+    NightTables nights = new NightTables(spark, writer, contracts, catalogue.reads());
     long runNo = last == null ? 1 : last.runNo() + 1;
     steps.run(
         "run log",
@@ -177,8 +177,8 @@ public final class Night {
           } else {
             counts.putAll(nights.delivery(run.runId(), runNo, ingest, corrected));
           }
-          if (!plan.full()) {
-            nights.revisions(run.runId(), runNo, gold, periods, request.asOf());
+          if (last != null) {
+            nights.revisions(run.runId(), runNo, gold, plan, periods, request.asOf());
           }
         });
     Map<String, Long> written = gold.rowsWritten();

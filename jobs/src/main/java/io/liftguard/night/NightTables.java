@@ -1,10 +1,10 @@
 package io.liftguard.night;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import io.liftguard.contract.Contracts;
 import io.liftguard.contract.Layer;
-import io.liftguard.contract.TableContract;
 import io.liftguard.ingest.IngestReport;
 import io.liftguard.kpi.KpiJob;
 import io.liftguard.kpi.Period;
@@ -13,15 +13,13 @@ import io.liftguard.lake.LakeWriter;
 import io.liftguard.lake.TableId;
 import io.liftguard.lake.TableSpec;
 import io.liftguard.lake.Windows;
-import io.liftguard.quality.DataQuality;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -34,15 +32,21 @@ final class NightTables {
   /** A month is closed so many days after its end. */
   private static final int CLOSED_AFTER_DAYS = 10;
 
-  private static final int MOST_CAUSES = 50;
-
   private static final String CORRECTED = "corrected";
 
   private final SparkSession spark;
   private final LakeWriter writer;
   private final Contracts contracts;
+  private final Map<String, Set<String>> reads;
 
-  NightTables(SparkSession spark, LakeWriter writer, Contracts contracts) {
+  /**
+   * The tables of a run.
+   *
+   * @param reads landing tables that each KPI is made from
+   */
+  NightTables(
+      SparkSession spark, LakeWriter writer, Contracts contracts, Map<String, Set<String>> reads) {
+    this.reads = reads;
     this.spark = spark;
     this.writer = writer;
     this.contracts = contracts;
@@ -154,8 +158,12 @@ final class NightTables {
         TableId.meta(table), spec(table), rows, Windows.in("run_no", List.of(runNo)));
   }
 
-  /** Figures of closed months that this run changed, with the records that did it. */
-  void revisions(String runId, long runNo, Gold gold, List<Period> periods, LocalDate asOf) {
+  /**
+   * Figures of closed months that this run changed, with the records that did it; with the reason
+   * of the run when it computed everything, for then anything may have.
+   */
+  void revisions(
+      String runId, long runNo, Gold gold, Plan plan, List<Period> periods, LocalDate asOf) {
     List<Period> closed =
         periods.stream()
             .filter(period -> period.type() == Period.Type.MONTH)
@@ -165,54 +173,50 @@ final class NightTables {
       return;
     }
     String window = KpiJob.predicate(closed);
-    Dataset<Row> before = gold.before("kpi").where(window);
-    Dataset<Row> now = gold.now("kpi").where(window);
-    String[] key = {"kpi_id", "scope_type", "scope_id", "period_start"};
-    Dataset<Row> compared =
-        before
-            .selectExpr(select(key, "old"))
-            .join(
-                now.selectExpr(select(key, "new")),
-                scala.jdk.javaapi.CollectionConverters.asScala(List.of(key)).toSeq(),
-                "full_outer")
-            .where(
-                "NOT (old_value <=> new_value AND old_numerator <=> new_numerator"
-                    + " AND old_denominator <=> new_denominator)");
-    List<Row> changed = compared.collectAsList();
-    if (changed.isEmpty()) {
+    Dataset<Row> changed =
+        changed(gold.before("kpi").where(window), gold.now("kpi").where(window))
+            .select(
+                lit(runId).as("run_id"),
+                lit(runNo).as("run_no"),
+                col("kpi_id"),
+                col("scope_type"),
+                col("scope_id"),
+                col("period_start").as("month"),
+                col("old_value"),
+                col("new_value"),
+                col("old_numerator"),
+                col("new_numerator"),
+                col("old_denominator"),
+                col("new_denominator"));
+    if (plan.full()) {
+      Dataset<Row> rows =
+          changed.withColumn("causes", functions.array(lit(plan.reason()))).persist();
+      if (!rows.isEmpty()) {
+        replaceRun("revisions", rows, runNo);
+      }
+      rows.unpersist();
       return;
     }
-    Map<LocalDate, List<String>> causes = causes();
-    Map<LocalDate, List<String>> firstOnly = causesWithoutReinspections(causes);
-    List<Row> rows = new ArrayList<>();
-    for (Row row : changed) {
-      LocalDate month = row.getAs("period_start");
-      List<String> records = causes.getOrDefault(month, List.of());
-      boolean byReinspection =
-          row.<String>getAs("kpi_id").equals("inspection_final_pass_rate")
-              && firstOnly.getOrDefault(month, List.of()).isEmpty()
-              && !records.isEmpty();
-      if (!byReinspection) {
-        rows.add(
-            RowFactory.create(
-                runId,
-                runNo,
-                row.getAs("kpi_id"),
-                row.getAs("scope_type"),
-                row.getAs("scope_id"),
-                month,
-                row.getAs("old_value"),
-                row.getAs("new_value"),
-                row.getAs("old_numerator"),
-                row.getAs("new_numerator"),
-                row.getAs("old_denominator"),
-                row.getAs("new_denominator"),
-                records.toArray(String[]::new)));
+    List<Row> rows = changed.collectAsList();
+    if (!rows.isEmpty()) {
+      List<Row> revised = new RevisionCauses(spark, contracts, reads).of(rows);
+      if (!revised.isEmpty()) {
+        replaceRun("revisions", spark.createDataFrame(revised, spec("revisions").schema()), runNo);
       }
     }
-    if (!rows.isEmpty()) {
-      replaceRun("revisions", spark.createDataFrame(rows, spec("revisions").schema()), runNo);
-    }
+  }
+
+  private static Dataset<Row> changed(Dataset<Row> before, Dataset<Row> now) {
+    String[] key = {"kpi_id", "scope_type", "scope_id", "period_start"};
+    return before
+        .selectExpr(select(key, "old"))
+        .join(
+            now.selectExpr(select(key, "new")),
+            scala.jdk.javaapi.CollectionConverters.asScala(List.of(key)).toSeq(),
+            "full_outer")
+        .where(
+            "NOT (old_value <=> new_value AND old_numerator <=> new_numerator"
+                + " AND old_denominator <=> new_denominator)");
   }
 
   private static String[] select(String[] key, String side) {
@@ -221,55 +225,6 @@ final class NightTables {
       columns.add(figure + " AS " + side + "_" + figure);
     }
     return columns.toArray(String[]::new);
-  }
-
-  // Changed records by the month they are dated in; a re-inspection by its own month.
-  private Map<LocalDate, List<String>> causes() {
-    Dataset<Row> all = null;
-    for (TableContract table : contracts.landing()) {
-      String key =
-          table.key().stream()
-              .map(column -> "cast(" + column + " AS string)")
-              .collect(Collectors.joining(", "));
-      Dataset<Row> part =
-          spark
-              .table("changed_" + table.name())
-              .selectExpr(
-                  "cast(trunc(" + DataQuality.dayOf(table) + ", 'MM') AS date) AS month",
-                  "concat('" + table.name() + "/', concat_ws('|', " + key + ")) AS record");
-      all = all == null ? part : all.unionByName(part);
-    }
-    Map<LocalDate, TreeSet<String>> byMonth = new TreeMap<>();
-    for (Row row :
-        all.where("month IS NOT NULL")
-            .groupBy("month")
-            .agg(
-                functions.slice(
-                    functions.sort_array(functions.collect_set("record")), 1, MOST_CAUSES))
-            .collectAsList()) {
-      byMonth.put(row.getLocalDate(0), new TreeSet<>(row.<String>getList(1)));
-    }
-    Map<LocalDate, List<String>> causes = new TreeMap<>();
-    byMonth.forEach((month, records) -> causes.put(month, List.copyOf(records)));
-    return causes;
-  }
-
-  private Map<LocalDate, List<String>> causesWithoutReinspections(
-      Map<LocalDate, List<String>> causes) {
-    TreeSet<String> again = new TreeSet<>();
-    for (Row row :
-        spark
-            .table("changed_inspections")
-            .where("reinspection_of IS NOT NULL")
-            .select(functions.concat(functions.lit("inspections/"), col("inspection_id")))
-            .collectAsList()) {
-      again.add(row.getString(0));
-    }
-    Map<LocalDate, List<String>> first = new TreeMap<>();
-    causes.forEach(
-        (month, records) ->
-            first.put(month, records.stream().filter(record -> !again.contains(record)).toList()));
-    return first;
   }
 
   private TableSpec spec(String table) {
