@@ -5,6 +5,7 @@ import io.liftguard.contract.Layer;
 import io.liftguard.lake.Commit;
 import io.liftguard.lake.Lake;
 import io.liftguard.lake.LakeWriter;
+import io.liftguard.lake.SparkSchemas;
 import io.liftguard.lake.TableId;
 import io.liftguard.lake.TableSpec;
 import io.liftguard.lake.Windows;
@@ -87,7 +88,7 @@ public final class Gold {
     long version = lastVersions.getOrDefault(table, Lake.NONE);
     return version == Lake.NONE
         ? spark.createDataFrame(List.<Row>of(), spec(table).schema())
-        : lake.readAt(TableId.gold(table), version);
+        : SparkSchemas.present(lake.readAt(TableId.gold(table), version), spec(table).schema());
   }
 
   Dataset<Row> now(String table) {

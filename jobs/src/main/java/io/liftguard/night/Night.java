@@ -22,6 +22,7 @@ import io.liftguard.lake.Lake;
 import io.liftguard.lake.LakeWriter;
 import io.liftguard.lake.RunContext;
 import io.liftguard.lake.RunLock;
+import io.liftguard.lake.SparkSchemas;
 import io.liftguard.lake.TableId;
 import io.liftguard.lake.TableSpec;
 import io.liftguard.sql.SqlFile;
@@ -50,7 +51,7 @@ public final class Night {
 
   private final SparkSession spark;
   private final Lake lake;
-  private final Contracts contracts = Contracts.load();
+  private final Contracts contracts;
   private final KpiCatalogue catalogue = KpiCatalogue.load();
   private final NightRequest request;
   private final Steps steps;
@@ -58,7 +59,13 @@ public final class Night {
   private final RunContext run;
   private final Map<String, Long> counts = new TreeMap<>();
 
-  private Night(SparkSession spark, Lake lake, NightRequest request, Consumer<String> progress) {
+  private Night(
+      SparkSession spark,
+      Lake lake,
+      Contracts contracts,
+      NightRequest request,
+      Consumer<String> progress) {
+    this.contracts = contracts;
     this.spark = spark;
     this.lake = lake;
     this.request = request;
@@ -77,7 +84,17 @@ public final class Night {
    */
   public static NightReport run(
       SparkSession spark, Lake lake, NightRequest request, Consumer<String> progress) {
-    Night night = new Night(spark, lake, request, progress);
+    return run(spark, lake, Contracts.load(), request, progress);
+  }
+
+  /** A night by given contracts, those of an older or newer version perhaps. */
+  static NightReport run(
+      SparkSession spark,
+      Lake lake,
+      Contracts contracts,
+      NightRequest request,
+      Consumer<String> progress) {
+    Night night = new Night(spark, lake, contracts, request, progress);
     RunLock lock = RunLock.take(lake, night.run.runId());
     try {
       return night.run(lake.writer(night.run));
@@ -194,7 +211,7 @@ public final class Night {
             plan.mode(),
             plan.reason(),
             run.codeVersion(),
-            Definitions.version(),
+            Definitions.version(contracts),
             request.settings().fingerprint(),
             cleanVersions,
             gold.versions(),
@@ -240,10 +257,10 @@ public final class Night {
 
   private Dataset<Row> clean(String table) {
     TableId id = TableId.clean(table);
-    if (lake.exists(id)) {
-      return lake.read(id);
-    }
     TableSpec spec = TableSpec.clean(contracts.table(Layer.LANDING, table));
+    if (lake.exists(id)) {
+      return SparkSchemas.present(lake.read(id), spec.schema());
+    }
     return spark.createDataFrame(List.<Row>of(), spec.schema());
   }
 

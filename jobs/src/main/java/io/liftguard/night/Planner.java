@@ -3,13 +3,12 @@ package io.liftguard.night;
 import io.liftguard.conform.Conform;
 import io.liftguard.contract.Contracts;
 import io.liftguard.contract.Layer;
-import io.liftguard.contract.TableContract;
 import io.liftguard.domain.Firms;
 import io.liftguard.domain.Times;
 import io.liftguard.facts.LiftWindows;
 import io.liftguard.lake.Lake;
+import io.liftguard.lake.SparkSchemas;
 import io.liftguard.lake.TableId;
-import io.liftguard.lake.TableSpec;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -77,7 +76,7 @@ final class Planner {
     if (!last.codeVersion().equals(codeVersion)) {
       return "another version of the program";
     }
-    if (!last.definitionVersion().equals(Definitions.version())) {
+    if (!last.definitionVersion().equals(Definitions.version(contracts))) {
       return "definitions have changed";
     }
     if (!last.settingsFingerprint().equals(request.settings().fingerprint())) {
@@ -158,7 +157,9 @@ final class Planner {
 
   private Dataset<Row> cleanAtLastRun(String table) {
     long version = last.cleanVersions().getOrDefault(table, Lake.NONE);
-    return version == Lake.NONE ? empty(table) : lake.readAt(TableId.clean(table), version);
+    return version == Lake.NONE
+        ? empty(table)
+        : SparkSchemas.present(lake.readAt(TableId.clean(table), version), schema(table));
   }
 
   /** Old and new versions of the rows of a clean table that changed since the last run. */
@@ -168,17 +169,16 @@ final class Planner {
     if (lake.version(id) <= since) {
       return empty(table);
     }
-    List<String> columns = contracts.table(Layer.LANDING, table).columnNames();
-    return lake.changes(id, since)
-        .select(
-            columns.stream()
-                .map(org.apache.spark.sql.functions::col)
-                .toArray(org.apache.spark.sql.Column[]::new));
+    // Columns that the table does not have yet are null; those of the feed itself go.
+    return lake.changes(id, since).to(schema(table));
   }
 
   private Dataset<Row> empty(String table) {
-    TableContract contract = contracts.table(Layer.LANDING, table);
-    return spark.createDataFrame(List.<Row>of(), TableSpec.clean(contract).schema());
+    return spark.createDataFrame(List.<Row>of(), schema(table));
+  }
+
+  private StructType schema(String table) {
+    return SparkSchemas.structType(contracts.table(Layer.LANDING, table));
   }
 
   private void touchedView(LiftWindows windows) {
