@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code nightly}: takes in what was delivered and brings all figures up to date. */
@@ -22,8 +23,7 @@ final class NightlyCommand extends SubCommand {
       descriptionKey = "option.landing")
   private String landing;
 
-  @Option(names = "--lake", paramLabel = "URI", required = true, descriptionKey = "option.lake")
-  private String lake;
+  @Mixin private LakeOption lake;
 
   @Option(names = "--as-of", paramLabel = "DATE", descriptionKey = "option.as-of")
   private LocalDate asOf;
@@ -37,7 +37,7 @@ final class NightlyCommand extends SubCommand {
 
   @Override
   public Integer call() {
-    try (LakeSession session = LakeSession.open(root(), lake)) {
+    try (LakeSession session = lake.open(root())) {
       NightReport report =
           run(
               session,
