@@ -10,6 +10,7 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,8 +29,7 @@ final class ExportCommand extends SubCommand {
   @Parameters(paramLabel = "TABLE", descriptionKey = "parameter.table")
   private String table;
 
-  @Option(names = "--lake", paramLabel = "URI", required = true, descriptionKey = "option.lake")
-  private String lake;
+  @Mixin private LakeOption lake;
 
   @Option(
       names = "--format",
@@ -58,7 +58,7 @@ final class ExportCommand extends SubCommand {
       throw LiftGuardException.wrongUse(
           "Parquet cannot be written to the terminal", "Name a file with --out.");
     }
-    try (LakeSession session = LakeSession.openExisting(root(), lake)) {
+    try (LakeSession session = lake.openExisting(root())) {
       Dataset<Row> rows = session.catalog().ordered(table);
       List<String> heads = heads(rows, session.contracts().dictionary());
       if (out == null) {

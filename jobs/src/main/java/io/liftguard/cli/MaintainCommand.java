@@ -12,14 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code maintain}: compacts the lake's tables and removes what no reader needs any more. */
 @Command(name = "maintain")
 final class MaintainCommand extends SubCommand {
 
-  @Option(names = "--lake", paramLabel = "URI", required = true, descriptionKey = "option.lake")
-  private String lake;
+  @Mixin private LakeOption lake;
 
   MaintainCommand(LiftGuardCommand root) {
     super(root);
@@ -27,7 +26,7 @@ final class MaintainCommand extends SubCommand {
 
   @Override
   public Integer call() {
-    try (LakeSession session = LakeSession.openExisting(root(), lake)) {
+    try (LakeSession session = lake.openExisting(root())) {
       String id = "maintain-" + UUID.randomUUID();
       LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
       List<Maintenance.Done> tables;

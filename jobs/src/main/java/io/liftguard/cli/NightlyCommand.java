@@ -5,8 +5,11 @@ import io.liftguard.night.Night;
 import io.liftguard.night.NightReport;
 import io.liftguard.night.NightRequest;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code nightly}: takes in what was delivered and brings all figures up to date. */
@@ -20,8 +23,7 @@ final class NightlyCommand extends SubCommand {
       descriptionKey = "option.landing")
   private String landing;
 
-  @Option(names = "--lake", paramLabel = "URI", required = true, descriptionKey = "option.lake")
-  private String lake;
+  @Mixin private LakeOption lake;
 
   @Option(names = "--as-of", paramLabel = "DATE", descriptionKey = "option.as-of")
   private LocalDate asOf;
@@ -35,7 +37,7 @@ final class NightlyCommand extends SubCommand {
 
   @Override
   public Integer call() {
-    try (LakeSession session = LakeSession.open(root(), lake)) {
+    try (LakeSession session = lake.open(root())) {
       NightReport report =
           run(
               session,
@@ -70,7 +72,19 @@ final class NightlyCommand extends SubCommand {
   static void print(SubCommand command, NightReport report) {
     double seconds = report.seconds().values().stream().mapToDouble(Double::doubleValue).sum();
     String time = String.format(Locale.ROOT, "%.1f", seconds);
+    if (report.warnings().contains(NightReport.Warning.EMPTY_MONTHS_FOLLOW_THE_FIRST)) {
+      command
+          .root()
+          .terminal()
+          .err()
+          .println(
+              command.text(
+                  "night.warning", command.text("night.empty-months", month(report.firstMonth()))));
+    }
     if (report.complete()) {
+      List<String> written = new ArrayList<>();
+      report.rows().forEach((table, rows) -> written.add(table + " " + Nights.number(rows)));
+      command.out().println(command.text("night.written", String.join(", ", written)));
       command
           .out()
           .println(
@@ -79,10 +93,14 @@ final class NightlyCommand extends SubCommand {
                   report.asOf(),
                   report.mode(),
                   report.reason(),
-                  report.firstMonth().toString().substring(0, 7),
+                  month(report.firstMonth()),
                   time));
     } else {
       command.out().println(command.text("night.ingest-only", report.asOf(), time));
     }
+  }
+
+  private static String month(LocalDate day) {
+    return day.toString().substring(0, 7);
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,8 +33,7 @@ final class SqlCommand extends SubCommand {
   @Parameters(paramLabel = "QUERY", descriptionKey = "parameter.query")
   private String query;
 
-  @Option(names = "--lake", paramLabel = "URI", required = true, descriptionKey = "option.lake")
-  private String lake;
+  @Mixin private LakeOption lake;
 
   @Option(
       names = "--format",
@@ -48,7 +48,7 @@ final class SqlCommand extends SubCommand {
 
   @Override
   public Integer call() {
-    try (LakeSession session = LakeSession.openExisting(root(), lake)) {
+    try (LakeSession session = lake.openExisting(root())) {
       LakeCatalog catalog = session.catalog();
       Dataset<Row> rows =
           ReadOnlyQuery.rows(session.spark(), query, catalog.names(), catalog::register);

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /**
  * {@code status}: how the lake fares: runs, targets, freshness of the sources, what was refused.
@@ -21,8 +21,7 @@ final class StatusCommand extends SubCommand {
   private static final List<String> PARTS =
       List.of("runs", "sources", "quarantined", "refused", "held_rows");
 
-  @Option(names = "--lake", paramLabel = "URI", required = true, descriptionKey = "option.lake")
-  private String lake;
+  @Mixin private LakeOption lake;
 
   StatusCommand(LiftGuardCommand root) {
     super(root);
@@ -30,7 +29,7 @@ final class StatusCommand extends SubCommand {
 
   @Override
   public Integer call() {
-    try (LakeSession session = LakeSession.openExisting(root(), lake)) {
+    try (LakeSession session = lake.openExisting(root())) {
       LakeCatalog catalog = session.catalog();
       catalog.register(List.of("runs", "files", "quarantine", "held"));
       for (String part : PARTS) {

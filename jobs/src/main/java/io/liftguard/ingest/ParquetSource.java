@@ -213,7 +213,7 @@ final class ParquetSource implements RecordSource {
         if (!type.isPrimitive()) {
           converters[i] = new Swallow(this, i, type.asGroupType());
         } else if (type.isRepetition(Type.Repetition.REPEATED)) {
-          converters[i] = new SwallowValue(this, i);
+          converters[i] = new SwallowValue(this, i, type.asPrimitiveType());
         } else {
           converters[i] = new Cell(this, i, type.asPrimitiveType());
         }
@@ -248,7 +248,7 @@ final class ParquetSource implements RecordSource {
               .map(
                   f ->
                       f.isPrimitive()
-                          ? new SwallowValue(root, slot)
+                          ? new SwallowValue(root, slot, f.asPrimitiveType())
                           : new Swallow(root, slot, f.asGroupType()))
               .toArray(Converter[]::new);
     }
@@ -267,52 +267,20 @@ final class ParquetSource implements RecordSource {
     public void end() {}
   }
 
-  private static final class SwallowValue extends PrimitiveConverter {
-    private final Root root;
-    private final int slot;
-
-    SwallowValue(Root root, int slot) {
-      this.root = root;
-      this.slot = slot;
-    }
-
-    private void note() {
-      root.values[slot] = NESTED;
+  /** A value within a nested one or a list: it, too, is only there. */
+  private static final class SwallowValue extends Cell {
+    SwallowValue(Root root, int slot, PrimitiveType type) {
+      super(root, slot, type);
     }
 
     @Override
-    public void addBinary(Binary value) {
-      note();
-    }
-
-    @Override
-    public void addBoolean(boolean value) {
-      note();
-    }
-
-    @Override
-    public void addDouble(double value) {
-      note();
-    }
-
-    @Override
-    public void addFloat(float value) {
-      note();
-    }
-
-    @Override
-    public void addInt(int value) {
-      note();
-    }
-
-    @Override
-    public void addLong(long value) {
-      note();
+    void put(RawValue value) {
+      super.put(NESTED);
     }
   }
 
   /** Value of one primitive column; values of a dictionary are made once. */
-  private static final class Cell extends PrimitiveConverter {
+  private static class Cell extends PrimitiveConverter {
     private final Root root;
     private final int slot;
     private final PrimitiveTypeName physical;
@@ -324,6 +292,10 @@ final class ParquetSource implements RecordSource {
       this.slot = slot;
       this.physical = type.getPrimitiveTypeName();
       this.logical = type.getLogicalTypeAnnotation();
+    }
+
+    void put(RawValue value) {
+      root.values[slot] = value;
     }
 
     @Override
@@ -349,37 +321,37 @@ final class ParquetSource implements RecordSource {
 
     @Override
     public void addValueFromDictionary(int id) {
-      root.values[slot] = dictionary[id];
+      put(dictionary[id]);
     }
 
     @Override
     public void addBinary(Binary value) {
-      root.values[slot] = ofBinary(value);
+      put(ofBinary(value));
     }
 
     @Override
     public void addBoolean(boolean value) {
-      root.values[slot] = ofBoolean(value);
+      put(ofBoolean(value));
     }
 
     @Override
     public void addDouble(double value) {
-      root.values[slot] = ofDouble(value);
+      put(ofDouble(value));
     }
 
     @Override
     public void addFloat(float value) {
-      root.values[slot] = ofFloat(value);
+      put(ofFloat(value));
     }
 
     @Override
     public void addInt(int value) {
-      root.values[slot] = ofInt(value);
+      put(ofInt(value));
     }
 
     @Override
     public void addLong(long value) {
-      root.values[slot] = ofLong(value);
+      put(ofLong(value));
     }
 
     private static RawValue ofBoolean(boolean value) {

@@ -2,13 +2,20 @@ package io.liftguard.lake;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.CommitInfo;
 import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The lake: Delta tables under one root on any Hadoop file system. Reading is open to all rooms;
@@ -92,6 +99,40 @@ public final class Lake {
             .option("endingVersion", latest)
             .load(path(table).toString());
     return fromVersionExclusive >= latest ? feed.limit(0) : feed;
+  }
+
+  /**
+   * The commits after a version, in order, but for those that a later one took back: what they
+   * wrote is no longer there. Read off the log alone, whatever the size of the table.
+   */
+  public List<Commit> commits(TableId table, long fromVersionExclusive) {
+    List<Commit> commits = new ArrayList<>();
+    DeltaLog log = DeltaLog.forTable(spark, path(table));
+    var changes = log.getChanges(fromVersionExclusive + 1, Option.empty(), false);
+    while (changes.hasNext()) {
+      var change = changes.next();
+      for (Action action : CollectionConverters.asJava(change._2())) {
+        if (!(action instanceof CommitInfo info)) {
+          continue;
+        }
+        if (info.operation().equals("RESTORE")) {
+          long version = Long.parseLong(info.operationParameters().apply("version"));
+          commits.removeIf(commit -> commit.version() > version);
+        } else {
+          commits.add(new Commit((long) change._1(), info.operation(), metrics(info)));
+        }
+      }
+    }
+    return commits;
+  }
+
+  private static Map<String, Long> metrics(CommitInfo info) {
+    Map<String, Long> metrics = new TreeMap<>();
+    if (info.operationMetrics().isDefined()) {
+      CollectionConverters.asJava(info.operationMetrics().get())
+          .forEach((name, value) -> metrics.put(name, Long.valueOf(value)));
+    }
+    return metrics;
   }
 
   /** A writer whose commits all carry the run. */

@@ -6,13 +6,9 @@ import io.delta.tables.DeltaTable;
 import io.liftguard.contract.TableContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
@@ -20,9 +16,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
-import scala.Option;
 
 /**
  * The only place that changes tables. Every commit carries the run in its {@code userMetadata} and
@@ -182,36 +175,11 @@ public final class LakeWriter {
     commit("restore", table, () -> deltaTable(table).restoreToVersion(version));
   }
 
-  /** Adds the columns that a newer contract has and the table has not yet. */
+  /** Brings a table that an older contract made to its contract as it is now. */
   private void upgrade(TableId table, TableSpec spec) {
-    DeltaLog log = DeltaLog.forTable(lake.spark(), lake.path(table));
-    if (log.update(false, Option.empty(), Option.empty()).version() < 0) {
-      return;
-    }
-    StructType present = log.unsafeVolatileSnapshot().schema();
-    Set<String> names = new HashSet<>(List.of(present.fieldNames()));
-    List<StructField> lacking = new ArrayList<>();
-    for (StructField field : spec.schema().fields()) {
-      if (!names.contains(field.name())) {
-        lacking.add(field);
-      }
-    }
-    if (lacking.isEmpty()) {
-      return;
-    }
-    Dataset<Row> none =
-        lake.spark()
-            .createDataFrame(List.<Row>of(), new StructType(lacking.toArray(StructField[]::new)));
-    commit(
-        "widen",
-        table,
-        () ->
-            none.write()
-                .format("delta")
-                .mode("append")
-                .option("mergeSchema", "true")
-                .option("userMetadata", userMetadata)
-                .save(path(table)));
+    TableUpgrade.of(lake, table, spec)
+        .steps()
+        .forEach(step -> commit(step.action(), table, step.commit()));
   }
 
   private DataFrameWriter<Row> writer(TableId table, TableSpec spec, Dataset<Row> rows) {

@@ -3,7 +3,11 @@ package io.liftguard.lake;
 import io.liftguard.contract.Column;
 import io.liftguard.contract.TableContract;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
@@ -23,6 +27,22 @@ public final class SparkSchemas {
       fields.add(field(column));
     }
     return new StructType(fields.toArray(StructField[]::new));
+  }
+
+  /**
+   * Rows of a table that an older contract made as its present contract has them: columns that the
+   * table lacks are null, values are of the wider type. The same rows when the table fits.
+   */
+  public static Dataset<Row> present(Dataset<Row> rows, StructType schema) {
+    return types(rows.schema()).equals(types(schema)) ? rows : rows.to(schema);
+  }
+
+  private static Map<String, DataType> types(StructType schema) {
+    Map<String, DataType> types = new HashMap<>();
+    for (StructField field : schema.fields()) {
+      types.put(field.name(), field.dataType());
+    }
+    return types;
   }
 
   /** One column with its comment. */

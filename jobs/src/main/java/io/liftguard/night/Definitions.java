@@ -1,6 +1,10 @@
 package io.liftguard.night;
 
+import io.liftguard.contract.Column;
+import io.liftguard.contract.Contracts;
+import io.liftguard.contract.Layer;
 import io.liftguard.contract.SchemaFiles;
+import io.liftguard.contract.TableContract;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,11 +15,17 @@ final class Definitions {
 
   private Definitions() {}
 
-  /** Differs whenever a measure or a KPI card does. */
-  static String version() {
+  /** Differs whenever a measure, a KPI card or a column of a gold table does. */
+  static String version(Contracts contracts) {
     StringBuilder text = new StringBuilder(SchemaFiles.read("measures.yaml"));
     for (String file : SchemaFiles.list("kpis")) {
       text.append(SchemaFiles.read(file));
+    }
+    for (TableContract table : contracts.in(Layer.GOLD)) {
+      text.append(table.name());
+      for (Column column : table.columns()) {
+        text.append(' ').append(column.name()).append(' ').append(column.type().physical());
+      }
     }
     return fingerprint(text.toString());
   }

@@ -2,8 +2,10 @@ package io.liftguard.night;
 
 import io.liftguard.contract.Contracts;
 import io.liftguard.contract.Layer;
+import io.liftguard.lake.Commit;
 import io.liftguard.lake.Lake;
 import io.liftguard.lake.LakeWriter;
+import io.liftguard.lake.SparkSchemas;
 import io.liftguard.lake.TableId;
 import io.liftguard.lake.TableSpec;
 import io.liftguard.lake.Windows;
@@ -86,7 +88,7 @@ public final class Gold {
     long version = lastVersions.getOrDefault(table, Lake.NONE);
     return version == Lake.NONE
         ? spark.createDataFrame(List.<Row>of(), spec(table).schema())
-        : lake.readAt(TableId.gold(table), version);
+        : SparkSchemas.present(lake.readAt(TableId.gold(table), version), spec(table).schema());
   }
 
   Dataset<Row> now(String table) {
@@ -127,6 +129,19 @@ public final class Gold {
       return spec.partitionedBy("period_type", "period_start");
     }
     return BY_MONTH.contains(table) ? spec.partitionedBy("month") : spec;
+  }
+
+  /** Rows that this run wrote, by table; tables that it left alone are not named. */
+  Map<String, Long> rowsWritten() {
+    Map<String, Long> rows = new TreeMap<>();
+    for (String table : TABLES) {
+      TableId id = TableId.gold(table);
+      long before = lastVersions.getOrDefault(table, Lake.NONE);
+      if (lake.version(id) > before) {
+        rows.put(table, lake.commits(id, before).stream().mapToLong(Commit::rowsWritten).sum());
+      }
+    }
+    return rows;
   }
 
   Map<String, Long> versions() {

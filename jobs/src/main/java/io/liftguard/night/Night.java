@@ -17,11 +17,13 @@ import io.liftguard.kpi.KpiCalendar;
 import io.liftguard.kpi.KpiJob;
 import io.liftguard.kpi.Period;
 import io.liftguard.kpi.ScopeFacts;
+import io.liftguard.lake.Commit;
 import io.liftguard.lake.Computed;
 import io.liftguard.lake.Lake;
 import io.liftguard.lake.LakeWriter;
 import io.liftguard.lake.RunContext;
 import io.liftguard.lake.RunLock;
+import io.liftguard.lake.SparkSchemas;
 import io.liftguard.lake.TableId;
 import io.liftguard.lake.TableSpec;
 import java.time.Instant;
@@ -48,7 +50,7 @@ public final class Night {
 
   private final SparkSession spark;
   private final Lake lake;
-  private final Contracts contracts = Contracts.load();
+  private final Contracts contracts;
   private final KpiCatalogue catalogue = KpiCatalogue.load();
   private final NightRequest request;
   private final Steps steps;
@@ -56,7 +58,13 @@ public final class Night {
   private final RunContext run;
   private final Map<String, Long> counts = new TreeMap<>();
 
-  private Night(SparkSession spark, Lake lake, NightRequest request, Consumer<String> progress) {
+  private Night(
+      SparkSession spark,
+      Lake lake,
+      Contracts contracts,
+      NightRequest request,
+      Consumer<String> progress) {
+    this.contracts = contracts;
     this.spark = spark;
     this.lake = lake;
     this.request = request;
@@ -75,7 +83,17 @@ public final class Night {
    */
   public static NightReport run(
       SparkSession spark, Lake lake, NightRequest request, Consumer<String> progress) {
-    Night night = new Night(spark, lake, request, progress);
+    return run(spark, lake, Contracts.load(), request, progress);
+  }
+
+  /** A night by given contracts, those of an older or newer version perhaps. */
+  static NightReport run(
+      SparkSession spark,
+      Lake lake,
+      Contracts contracts,
+      NightRequest request,
+      Consumer<String> progress) {
+    Night night = new Night(spark, lake, contracts, request, progress);
     RunLock lock = RunLock.take(lake, night.run.runId());
     try {
       return night.run(lake.writer(night.run));
@@ -97,7 +115,15 @@ public final class Night {
             () -> Ingest.run(spark, lake, contracts, request.landing(), run, steps::detail));
     if (!ingest.missingCoreTables().isEmpty()) {
       return new NightReport(
-          run.runId(), request.asOf(), null, null, null, ingest, counts, steps.seconds());
+          run.runId(),
+          request.asOf(),
+          null,
+          null,
+          null,
+          ingest,
+          Map.of(),
+          Set.of(),
+          steps.seconds());
     }
     return figures(writer, gold, last, ingest);
   }
@@ -142,28 +168,37 @@ public final class Night {
     Map<String, Set<Integer>> incomplete = incompleteDays(firstDay);
     QualityStep quality = new QualityStep(spark, contracts, request, gold, plan, last, incomplete);
     months.addAll(steps.time("data quality", () -> quality.write(months)));
+    LocalDate firstMonth = LocalDate.ofEpochDay(firstDay);
+    Set<NightReport.Warning> warnings =
+        quality.isFollowedByEmptyMonths(firstMonth)
+            ? Set.of(NightReport.Warning.EMPTY_MONTHS_FOLLOW_THE_FIRST)
+            : Set.of();
     KpiCalendar calendar = scalars.calendar(firstDay, asOf, incomplete, catalogue.reads());
     List<Period> periods = periods(plan, months, firstDay, asOf);
     steps.run("kpi", () -> kpis(gold, plan, calendar, periods));
 
-    NightTables nights = new NightTables(spark, writer, contracts);
+    NightTables nights = new NightTables(spark, writer, contracts, catalogue.reads());
     long runNo = last == null ? 1 : last.runNo() + 1;
     steps.run(
         "run log",
         () -> {
           Instant since = last == null ? null : last.finishedAt();
+          Map<String, Long> corrected = corrected(last);
           if (ingest
               .seenBefore()
               .filter(seen -> since == null || seen.isAfter(since))
               .isPresent()) {
-            nights.deliveryWithUnfinishedRuns(lake, run.runId(), runNo, since);
+            counts.putAll(
+                nights.deliveryWithUnfinishedRuns(lake, run.runId(), runNo, since, corrected));
           } else {
-            nights.delivery(run.runId(), runNo, ingest);
+            counts.putAll(nights.delivery(run.runId(), runNo, ingest, corrected));
           }
-          if (!plan.full()) {
-            nights.revisions(run.runId(), runNo, gold, periods, request.asOf());
+          if (last != null) {
+            nights.revisions(run.runId(), runNo, gold, plan, periods, request.asOf());
           }
         });
+    Map<String, Long> written = gold.rowsWritten();
+    written.forEach((table, rows) -> counts.put("written:" + table, rows));
     nights.finish(
         new RunRecord(
             run.runId(),
@@ -175,7 +210,7 @@ public final class Night {
             plan.mode(),
             plan.reason(),
             run.codeVersion(),
-            Definitions.version(),
+            Definitions.version(contracts),
             request.settings().fingerprint(),
             cleanVersions,
             gold.versions(),
@@ -185,12 +220,28 @@ public final class Night {
     return new NightReport(
         run.runId(),
         request.asOf(),
-        LocalDate.ofEpochDay(firstDay),
+        firstMonth,
         plan.mode(),
         plan.reason(),
         ingest,
-        counts,
+        written,
+        warnings,
         steps.seconds());
+  }
+
+  /** Records that the last complete run knew and that have another content now, by table. */
+  private Map<String, Long> corrected(RunRecord last) {
+    Map<String, Long> corrected = new TreeMap<>();
+    for (TableContract table : contracts.landing()) {
+      TableId id = TableId.clean(table.name());
+      long since =
+          last == null ? Lake.NONE : last.cleanVersions().getOrDefault(table.name(), Lake.NONE);
+      if (lake.version(id) > since) {
+        corrected.put(
+            table.name(), lake.commits(id, since).stream().mapToLong(Commit::rowsUpdated).sum());
+      }
+    }
+    return corrected;
   }
 
   private int firstDay(Scalars scalars) {
@@ -205,10 +256,10 @@ public final class Night {
 
   private Dataset<Row> clean(String table) {
     TableId id = TableId.clean(table);
-    if (lake.exists(id)) {
-      return lake.read(id);
-    }
     TableSpec spec = TableSpec.clean(contracts.table(Layer.LANDING, table));
+    if (lake.exists(id)) {
+      return SparkSchemas.present(lake.read(id), spec.schema());
+    }
     return spark.createDataFrame(List.<Row>of(), spec.schema());
   }
 

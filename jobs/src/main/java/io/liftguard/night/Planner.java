@@ -3,18 +3,18 @@ package io.liftguard.night;
 import io.liftguard.conform.Conform;
 import io.liftguard.contract.Contracts;
 import io.liftguard.contract.Layer;
-import io.liftguard.contract.TableContract;
 import io.liftguard.domain.Firms;
 import io.liftguard.domain.Times;
 import io.liftguard.facts.LiftWindows;
 import io.liftguard.lake.Computed;
 import io.liftguard.lake.Lake;
+import io.liftguard.lake.SparkSchemas;
 import io.liftguard.lake.TableId;
-import io.liftguard.lake.TableSpec;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +80,7 @@ final class Planner {
     if (!last.codeVersion().equals(codeVersion)) {
       return "another version of the program";
     }
-    if (!last.definitionVersion().equals(Definitions.version())) {
+    if (!last.definitionVersion().equals(Definitions.version(contracts))) {
       return "definitions have changed";
     }
     if (!last.settingsFingerprint().equals(request.settings().fingerprint())) {
@@ -161,7 +161,9 @@ final class Planner {
 
   private Dataset<Row> cleanAtLastRun(String table) {
     long version = last.cleanVersions().getOrDefault(table, Lake.NONE);
-    return version == Lake.NONE ? empty(table) : lake.readAt(TableId.clean(table), version);
+    return version == Lake.NONE
+        ? empty(table)
+        : SparkSchemas.present(lake.readAt(TableId.clean(table), version), schema(table));
   }
 
   /** Old and new versions of the rows of a clean table that changed since the last run. */
@@ -172,13 +174,11 @@ final class Planner {
     if (now <= since) {
       return empty(table);
     }
-    Column[] columns =
-        contracts.table(Layer.LANDING, table).columnNames().stream()
-            .map(functions::col)
-            .toArray(Column[]::new);
+    // Columns that the table did not have then are null.
+    StructType columns = schema(table);
     Dataset<Row> feed = lake.changes(id, since);
     if (now == since + 1) {
-      return Computed.once(feed.select(columns), lake);
+      return Computed.once(feed.to(columns), lake);
     }
     // A run that died left commits that were undone, and undoing rewrites whole files: what went
     // and came back unchanged is no change.
@@ -187,16 +187,20 @@ final class Planner {
             .when(functions.col("_change_type").isin("insert", "update_postimage"), 1)
             .otherwise(-1);
     return Computed.once(
-        feed.groupBy(columns)
+        feed.to(columns.add("_change_type", DataTypes.StringType))
+            .groupBy(Arrays.stream(columns.fieldNames()).map(functions::col).toArray(Column[]::new))
             .agg(functions.sum(net).as("net_change"))
             .where("net_change <> 0")
-            .select(columns),
+            .drop("net_change"),
         lake);
   }
 
   private Dataset<Row> empty(String table) {
-    TableContract contract = contracts.table(Layer.LANDING, table);
-    return spark.createDataFrame(List.<Row>of(), TableSpec.clean(contract).schema());
+    return spark.createDataFrame(List.<Row>of(), schema(table));
+  }
+
+  private StructType schema(String table) {
+    return SparkSchemas.structType(contracts.table(Layer.LANDING, table));
   }
 
   private void touchedView(LiftWindows windows) {

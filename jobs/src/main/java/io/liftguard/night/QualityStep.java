@@ -25,6 +25,9 @@ import org.apache.spark.sql.functions;
 /** Writes {@code held} and {@code data_quality}, incomplete days among it. */
 final class QualityStep {
 
+  /** So many empty months after the first make it doubtful. */
+  private static final int EMPTY_MONTHS = 3;
+
   private final SparkSession spark;
   private final Contracts contracts;
   private final NightRequest request;
@@ -81,6 +84,23 @@ final class QualityStep {
     }
     Parallel.run(spark, tasks);
     return moved;
+  }
+
+  /**
+   * Whether the three months after a month are over and had no rescue order of any outcome. Asked
+   * of {@code data_quality}, which counts the rows of each day that are neither held nor after
+   * as_of.
+   */
+  boolean isFollowedByEmptyMonths(LocalDate month) {
+    LocalDate from = month.plusMonths(1);
+    LocalDate to = from.plusMonths(EMPTY_MONTHS);
+    if (to.isAfter(request.asOf().plusDays(1))) {
+      return false;
+    }
+    return gold.now("data_quality")
+        .where(functions.col("month").geq(from).and(functions.col("month").lt(to)))
+        .where("table_name = 'rescues' AND measure = 'rows'")
+        .isEmpty();
   }
 
   private Dataset<Row> rows(Dataset<Row> incomplete, SortedSet<LocalDate> months) {

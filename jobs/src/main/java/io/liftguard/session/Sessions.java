@@ -51,6 +51,11 @@ public final class Sessions {
     // Spark describes the plan of every query to listeners, of which there are none without its UI:
     // the default description took a fifth of a county's night.
     settings.put("spark.sql.ui.explainMode", "simple");
+    // Changes from before a type was widened are read as the wider type. Delta refuses that for
+    // the sake of renamed and dropped columns, which our tables never have (lake.TableUpgrade).
+    settings.put(
+        "spark.databricks.delta.changeDataFeed.unsafeBatchReadOnIncompatibleSchemaChanges.enabled",
+        "true");
     switch (profile) {
       case SMALL -> {
         settings.put("spark.sql.shuffle.partitions", "2");

@@ -51,11 +51,13 @@ final class Nights {
   }
 
   static NightRequest request(Path landing, LocalDate asOf, NightRequest.Extent extent) {
+    return request(landing, asOf, extent, NightSettings.standard());
+  }
+
+  static NightRequest request(
+      Path landing, LocalDate asOf, NightRequest.Extent extent, NightSettings settings) {
     return new NightRequest(
-        new IngestSettings(landing.toString(), StandardCharsets.UTF_8, 0),
-        asOf,
-        extent,
-        NightSettings.standard());
+        new IngestSettings(landing.toString(), StandardCharsets.UTF_8, 0), asOf, extent, settings);
   }
 
   /** Files of a landing area, sorted. */
