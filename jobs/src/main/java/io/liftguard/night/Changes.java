@@ -31,20 +31,23 @@ final class Changes {
   }
 
   /**
-   * Makes the views and reads off them which lifts are touched.
+   * Makes the views.
    *
    * @param changed old and new versions of the rows of a clean table that changed
-   * @param firms the register of firms as the last run saw it, and as it is now
-   * @return lift to the epoch day from which its figures may differ
    */
-  static Map<String, Integer> touched(
-      SparkSession spark,
-      List<TableContract> landing,
-      Function<String, Dataset<Row>> changed,
-      FirmsChange firms) {
+  static void views(List<TableContract> landing, Function<String, Dataset<Row>> changed) {
     for (TableContract table : landing) {
       changed.apply(table.name()).createOrReplaceTempView("changed_" + table.name());
     }
+  }
+
+  /**
+   * Reads off the views which lifts are touched.
+   *
+   * @param firms the register of firms as the last run saw it, and as it is now
+   * @return lift to the epoch day from which its figures may differ
+   */
+  static Map<String, Integer> touched(SparkSession spark, FirmsChange firms) {
     return new Changes(spark).touched(firms);
   }
 

@@ -147,15 +147,16 @@ public final class Night {
     Conform.aliasTowns(spark, request.settings().townAliases());
     Firms firms = Conform.firms(spark.table("clean_firms"));
     int asOf = (int) request.asOf().toEpochDay();
+    Planner planner = new Planner(spark, lake, contracts, request, last);
     Scalars scalars =
         steps.time(
             "first days",
             () ->
-                Scalars.read(
-                    spark, request.asOf(), last == null ? null : new Scalars(last.scalars())));
+                planner.lookForChanges()
+                    ? Scalars.read(spark, request.asOf(), new Scalars(last.scalars()))
+                    : Scalars.read(spark, request.asOf()));
     int firstDay = firstDay(scalars);
     steps.detail("first month " + LocalDate.ofEpochDay(firstDay).toString().substring(0, 7));
-    Planner planner = new Planner(spark, lake, contracts, request, last);
     Plan plan =
         steps.time(
             "reach of changes", () -> planner.plan(scalars, firstDay, firms, run.codeVersion()));

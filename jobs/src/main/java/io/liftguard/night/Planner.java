@@ -58,6 +58,21 @@ final class Planner {
     this.last = last;
   }
 
+  /**
+   * Makes the views {@code changed_<table>}: old and new versions of rows that changed since the
+   * last run. In the first run, and in one that computes everything whatever changed, there are
+   * none.
+   *
+   * @return whether it has made them
+   */
+  boolean lookForChanges() {
+    if (last == null || request.extent() == NightRequest.Extent.FULL) {
+      return false;
+    }
+    Changes.views(contracts.landing(), this::changed);
+    return true;
+  }
+
   /** Plans the run and makes the view {@code touched} that its facts are computed with. */
   Plan plan(Scalars scalars, int firstDay, Firms firms, String codeVersion) {
     int asOf = (int) request.asOf().toEpochDay();
@@ -98,7 +113,7 @@ final class Planner {
     Set<String> knownNow = ids(spark.table("clean_firms"), "firm_id");
     Changes.FirmsChange firmsChange = new Changes.FirmsChange(before, knownBefore, firms, knownNow);
     Map<String, Integer> touched = new TreeMap<>();
-    Changes.touched(spark, contracts.landing(), this::changed, firmsChange)
+    Changes.touched(spark, firmsChange)
         .forEach((lift, day) -> touched.put(lift, Times.monthOf(Math.max(day, firstDay))));
     if (touched.size() > MANY_LIFTS) {
       return Plan.full(

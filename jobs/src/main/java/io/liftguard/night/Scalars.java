@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -36,49 +37,56 @@ record Scalars(Map<String, Integer> earliest) {
     earliest = new TreeMap<>(earliest);
   }
 
+  /** Reads them off the views {@code current_<table>}. */
+  static Scalars read(SparkSession spark, LocalDate asOf) {
+    return new Scalars(least(spark, DATED.keySet(), (int) asOf.toEpochDay()));
+  }
+
   /**
-   * Reads them off the views {@code current_<table>}. The last run's answer bounds the search, so
-   * that only the first files of a long table are opened.
+   * As the last run found them, but for the tables whose earliest row may be another one now: a row
+   * has changed that is or was as early, or lifts or firms have come or gone.
+   *
+   * <p>Works on the views {@code changed_<table>}, too.
    */
   static Scalars read(SparkSession spark, LocalDate asOf, Scalars last) {
-    Map<String, Integer> bounds = new TreeMap<>();
-    for (String table : DATED.keySet()) {
-      Integer known = last == null ? null : last.earliest().get(table);
-      bounds.put(table, known == null ? (int) asOf.toEpochDay() : known);
+    boolean registers =
+        !spark.table("changed_firms").isEmpty() || !spark.table("changed_elevators").isEmpty();
+    Map<String, Integer> earliest = new TreeMap<>(last.earliest());
+    Set<String> open = new TreeSet<>(DATED.keySet());
+    if (!registers) {
+      open.removeIf(table -> isSettled(spark, table, last.earliest().get(table)));
     }
-    Map<String, Integer> earliest = least(spark, bounds);
-    if (last != null) {
-      // A table whose earliest row went has another one further on.
-      Map<String, Integer> gone = new TreeMap<>();
-      for (String table : last.earliest().keySet()) {
-        if (!earliest.containsKey(table)) {
-          gone.put(table, (int) asOf.toEpochDay());
-        }
-      }
-      earliest.putAll(least(spark, gone));
-    }
+    earliest.keySet().removeAll(open);
+    earliest.putAll(least(spark, open, (int) asOf.toEpochDay()));
     return new Scalars(earliest);
   }
 
-  private static Map<String, Integer> least(SparkSession spark, Map<String, Integer> bounds) {
+  private static boolean isSettled(SparkSession spark, String table, Integer earliest) {
+    if (earliest == null) {
+      return false;
+    }
+    return spark
+        .table("changed_" + table)
+        .where("unix_date(cast(" + DATED.get(table) + " AS date)) <= " + earliest)
+        .isEmpty();
+  }
+
+  private static Map<String, Integer> least(SparkSession spark, Set<String> tables, int upTo) {
     Map<String, Integer> found = new TreeMap<>();
-    if (bounds.isEmpty()) {
+    if (tables.isEmpty()) {
       return found;
     }
     Map<String, Object> params = new HashMap<>();
+    Instant instant = Instant.EPOCH.plus(Times.startOf(upTo + 1), ChronoUnit.MICROS);
+    LocalDate date = LocalDate.ofEpochDay(upTo + 1);
     List<String> parts = new ArrayList<>();
-    bounds.forEach(
-        (table, upTo) -> {
-          String column = DATED.get(table);
-          params.put(
-              table,
-              column.endsWith("_at")
-                  ? Instant.EPOCH.plus(Times.startOf(upTo + 1), ChronoUnit.MICROS)
-                  : LocalDate.ofEpochDay(upTo + 1));
-          parts.add(
-              "SELECT '%1$s', unix_date(cast(min(%2$s) AS date)) FROM current_%1$s WHERE %2$s < :%1$s"
-                  .formatted(table, column));
-        });
+    for (String table : tables) {
+      String column = DATED.get(table);
+      params.put(table, column.endsWith("_at") ? instant : date);
+      parts.add(
+          "SELECT '%1$s', unix_date(cast(min(%2$s) AS date)) FROM current_%1$s WHERE %2$s < :%1$s"
+              .formatted(table, column));
+    }
     for (Row row : spark.sql(String.join(" UNION ALL ", parts), params).collectAsList()) {
       if (!row.isNullAt(1)) {
         found.put(row.getString(0), row.getInt(1));
