@@ -39,7 +39,9 @@ public record RatingInputs(
           "fact_maintenance",
           "fact_complaint",
           "fact_spot_check",
-          "fact_inspection");
+          "fact_inspection",
+          "fact_lift",
+          "overdue_episodes");
 
   /**
    * Reads the inputs of a window. It makes the session's views {@code live_<table>} and {@code
@@ -85,7 +87,7 @@ public record RatingInputs(
   }
 
   /** The views of a run: registers and facts as it saw them. */
-  static void views(SparkSession spark, Lake lake, Contracts contracts, RunRecord run) {
+  public static void views(SparkSession spark, Lake lake, Contracts contracts, RunRecord run) {
     List<TableContract> landing = contracts.landing();
     Conform.views(
         spark,
