@@ -333,7 +333,7 @@ public final class RateJob {
 
   /** The files of a release that was made before, exactly as it was made. */
   private Map<String, byte[]> bundle(ReleaseLog.Entry entry) throws IOException {
-    ReleaseStore there = ReleaseStore.open(entry.path(), spark.sessionState().newHadoopConf());
+    ReleaseStore there = entry.store(lake);
     Map<String, byte[]> files = there.read("");
     byte[] sums = files.get(RatingBundle.SUMS);
     if (sums == null) {
@@ -347,7 +347,7 @@ public final class RateJob {
     }
     if (!whole) {
       throw LiftGuardException.dataRefused(
-          "The release " + entry.bundle() + " at " + entry.path() + " is not as it was made",
+          "The release " + entry.bundle() + " at " + there.path("") + " is not as it was made",
           "Put the original files back; `verify` names what differs.");
     }
     return files;
@@ -589,7 +589,7 @@ public final class RateJob {
             correction ? plan.basis().releaseId() : null,
             request.madeAt(),
             request.madeBy(),
-            store.path(plan.bundle()),
+            ReleaseLog.Entry.pathInLake(lake, store.path(plan.bundle())),
             sums,
             run.runId()));
     if (correction) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -43,7 +44,7 @@ public final class ReleaseLog {
    * @param supersedes release that it corrects, null for none
    * @param madeAt when
    * @param madeBy account
-   * @param path where the bundle lies
+   * @param path where the bundle lies, relative to the lake when it lies in it
    * @param sumsSha256 SHA-256 of its list of sums
    * @param runId run whose figures it rests on
    */
@@ -61,7 +62,24 @@ public final class ReleaseLog {
       String madeBy,
       String path,
       String sumsSha256,
-      String runId) {}
+      String runId) {
+
+    /** A path as the table keeps it: relative where it lies in the lake, which may be moved. */
+    static String pathInLake(Lake lake, String path) {
+      String root = ReleaseStore.open(lake.root().toString(), conf(lake)).path("") + "/";
+      return path.startsWith(root) ? path.substring(root.length()) : path;
+    }
+
+    /** The store that the bundle's files are the whole of. */
+    public ReleaseStore store(Lake lake) {
+      boolean absolute = path.startsWith("/") || path.contains(":");
+      return ReleaseStore.open(absolute ? path : lake.root() + "/" + path, conf(lake));
+    }
+
+    private static Configuration conf(Lake lake) {
+      return lake.spark().sessionState().newHadoopConf();
+    }
+  }
 
   private final String kind;
   private final List<Entry> entries;

@@ -40,21 +40,26 @@ public final class ReleaseStore {
     }
   }
 
+  // The empty name is the store's own directory.
+  private Path at(String name) {
+    return name.isEmpty() ? root : new Path(root, name);
+  }
+
   /** Where a directory or file lies. */
   public String path(String name) {
-    Path path = new Path(root, name);
+    Path path = at(name);
     return path.toUri().getScheme().equals("file") ? path.toUri().getPath() : path.toString();
   }
 
   /** Whether a directory or file is there. */
   public boolean exists(String name) throws IOException {
-    return fs.exists(new Path(root, name));
+    return fs.exists(at(name));
   }
 
   /** All files of a directory by their path in it; empty when there is no such directory. */
   public Map<String, byte[]> read(String directory) throws IOException {
     Map<String, byte[]> files = new TreeMap<>();
-    Path path = new Path(root, directory);
+    Path path = at(directory);
     try {
       read(path, "", files);
     } catch (FileNotFoundException e) {
@@ -78,7 +83,7 @@ public final class ReleaseStore {
 
   /** A stream to a new file; its directories are made. */
   public OutputStream create(String name) throws IOException {
-    return fs.create(new Path(root, name), true);
+    return fs.create(at(name), true);
   }
 
   /** Writes files into a directory aside and moves it to its name, which must not exist. */
@@ -101,18 +106,18 @@ public final class ReleaseStore {
 
   /** Moves a directory to a name that must not exist. */
   public void move(String from, String to) throws IOException {
-    Path target = new Path(root, to);
+    Path target = at(to);
     if (fs.exists(target)) {
       throw new IOException(target + " is there already");
     }
     fs.mkdirs(target.getParent());
-    if (!fs.rename(new Path(root, from), target)) {
-      throw new IOException("cannot move " + new Path(root, from) + " to " + target);
+    if (!fs.rename(at(from), target)) {
+      throw new IOException("cannot move " + at(from) + " to " + target);
     }
   }
 
   /** Deletes a directory with all it holds; does nothing when there is none. */
   public void delete(String directory) throws IOException {
-    fs.delete(new Path(root, directory), true);
+    fs.delete(at(directory), true);
   }
 }

@@ -1,15 +1,23 @@
 package io.liftguard.publish.bundle;
 
 import io.liftguard.contract.ReleaseSchema;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -29,6 +37,11 @@ import org.apache.parquet.schema.Types;
  */
 final class RowsParquet {
 
+  private static final int MAGIC = 4;
+
+  /** Length of the footer and magic bytes, at the end of the file. */
+  private static final int TAIL = 4 + MAGIC;
+
   private RowsParquet() {}
 
   static byte[] of(ReleaseSchema.File file, List<List<Object>> rows) {
@@ -45,7 +58,38 @@ final class RowsParquet {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return memory.bytes.toByteArray();
+    return sorted(memory.bytes.toByteArray());
+  }
+
+  /**
+   * The file with the encodings of each column in order: the writer lists them as a hash set of
+   * enums does, which differs from one JVM to the next. They stand in the footer, behind all that
+   * is found by its position.
+   */
+  private static byte[] sorted(byte[] file) {
+    int length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(file.length - TAIL);
+    int begin = file.length - TAIL - length;
+    try {
+      FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(file, begin, length));
+      for (RowGroup group : footer.getRow_groups()) {
+        for (ColumnChunk column : group.getColumns()) {
+          Collections.sort(column.getMeta_data().getEncodings());
+          if (column.getMeta_data().isSetEncoding_stats()) {
+            Collections.sort(column.getMeta_data().getEncoding_stats());
+          }
+        }
+      }
+      ByteArrayOutputStream out = new ByteArrayOutputStream(file.length);
+      out.write(file, 0, begin);
+      Util.writeFileMetaData(footer, out);
+      ByteBuffer tail = ByteBuffer.allocate(TAIL).order(ByteOrder.LITTLE_ENDIAN);
+      tail.putInt(out.size() - begin);
+      tail.put(file, file.length - MAGIC, MAGIC);
+      out.writeBytes(tail.array());
+      return out.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A file in memory. */
