@@ -8,9 +8,11 @@ import io.liftguard.rating.Change;
 import io.liftguard.rating.Figures;
 import io.liftguard.rating.Mqr1;
 import io.liftguard.rating.Previous;
+import io.liftguard.rating.PublicFacts;
 import io.liftguard.rating.Rating;
 import io.liftguard.rating.Release;
 import io.liftguard.rating.ReleaseRows;
+import io.liftguard.rating.Veto;
 import io.liftguard.rating.Window;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -290,12 +292,41 @@ public final class RatingVerifier {
                 differences.unless(
                     ratings.containsKey(facts.firmId()),
                     "facts.csv " + facts.firmId() + " is no firm of the release"));
-    Digests.read(files.getOrDefault(RatingBundle.EVIDENCE, new byte[0]), new ArrayList<>());
+    for (Veto veto : release.vetoes()) {
+      boolean sanctioned =
+          release.facts().stream()
+              .filter(facts -> facts.firmId().equals(veto.namedFirmId()))
+              .flatMap(facts -> facts.sanctions().stream())
+              .anyMatch(
+                  s ->
+                      s.equals(
+                          new PublicFacts.Sanction(
+                              veto.sanctionId(),
+                              veto.kind(),
+                              veto.decidedOn(),
+                              veto.endsOn(),
+                              veto.reference())));
+      differences.unless(
+          sanctioned,
+          "vetoes.csv " + veto.firmId() + " " + veto.sanctionId() + " is not in sanctions.csv");
+    }
+    List<String> broken = new ArrayList<>();
+    byte[] evidence = files.get(RatingBundle.EVIDENCE);
+    Digests.read(evidence == null ? new byte[0] : evidence, broken);
+    differences.unless(
+        evidence != null && broken.isEmpty(), RatingBundle.EVIDENCE + " is missing or broken");
   }
 
   private void previous(
       Release.Head head, Figures computed, Mqr1.Inputs inputs, List<Map<String, byte[]>> earlier)
       throws IOException {
+    inputs
+        .previous()
+        .forEach(
+            (firm, before) ->
+                differences.unless(
+                    head.previousReleases().contains(before.releaseId()),
+                    "ratings.csv " + firm + ": " + before.releaseId() + " is no earlier release"));
     for (Map<String, byte[]> bundle : earlier) {
       RatingBundleReader old = new RatingBundleReader(bundle);
       String id = old.head().releaseId();
