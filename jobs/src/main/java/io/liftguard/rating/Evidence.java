@@ -58,14 +58,18 @@ public final class Evidence {
   }
 
   /**
-   * The rows of a file, of all firms, ordered by firm and key; the first column is the firm. The
-   * views of {@link RatingInputs#views} must be there.
+   * Makes the view of take-overs that the files need, besides those of {@link RatingInputs#views}.
    */
-  public static Dataset<Row> rows(
-      SparkSession spark, String file, Window window, LocalDate asOf, long graceDays) {
-    if (file.equals("missed_visits") || file.equals("take_overs")) {
-      takeOvers(spark, asOf).createOrReplaceTempView("take_overs");
-    }
+  public static void prepare(SparkSession spark, LocalDate asOf) {
+    List<Row> takeOvers = takeOvers(spark, asOf).collectAsList();
+    spark.createDataFrame(takeOvers, TAKE_OVER).createOrReplaceTempView("take_overs");
+  }
+
+  /**
+   * The rows of a file, of all firms, ordered by firm and key; the first column is the firm. {@link
+   * #prepare} comes first.
+   */
+  public static Dataset<Row> rows(SparkSession spark, String file, Window window, long graceDays) {
     Dataset<Row> rows =
         SqlFile.query(
             spark,

@@ -3,11 +3,11 @@ package io.liftguard.rating;
 import io.liftguard.conform.Conform;
 import io.liftguard.contract.Contracts;
 import io.liftguard.contract.Layer;
-import io.liftguard.contract.TableContract;
 import io.liftguard.domain.CodePoints;
 import io.liftguard.lake.Lake;
 import io.liftguard.lake.TableId;
 import io.liftguard.lake.TableSpec;
+import io.liftguard.night.Parallel;
 import io.liftguard.night.RunRecord;
 import io.liftguard.sql.SqlFile;
 import java.time.LocalDate;
@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,6 +32,10 @@ import org.apache.spark.sql.SparkSession;
  */
 public record RatingInputs(
     List<Cell> cells, Map<String, String> names, List<Veto> vetoes, List<PublicFacts> facts) {
+
+  /** Landing tables that are read: every one costs the opening of its log. */
+  private static final Set<String> REGISTERS =
+      Set.of("firms", "elevators", "contracts", "rescues", "sanctions");
 
   private static final List<String> GOLD =
       List.of(
@@ -65,6 +70,31 @@ public record RatingInputs(
             "last_month", window.to().withDayOfMonth(1),
             "grace_days", graceDays);
     List<Cell> cells = new ArrayList<>();
+    Map<String, Sanctions.Firm> register = new TreeMap<>(CodePoints.ORDER);
+    List<Sanctions.Sanction> sanctions = new ArrayList<>();
+    List<Row> facts = new ArrayList<>();
+    Parallel.run(
+        spark,
+        List.of(
+            () -> readCells(spark, params, cells),
+            () -> {
+              readRegister(spark, register);
+              readSanctions(spark, run.asOf(), sanctions);
+              facts.addAll(
+                  SqlFile.query(
+                          spark,
+                          "rating/public_facts",
+                          Map.of("window_from", window.from(), "window_to", window.to()))
+                      .collectAsList());
+            }));
+    Map<String, String> names = new TreeMap<>(CodePoints.ORDER);
+    register.forEach((id, firm) -> names.put(id, firm.name()));
+    List<Sanctions.Sanction> inForce = Sanctions.inForce(sanctions, register, window.to());
+    return new RatingInputs(
+        cells, names, Sanctions.vetoes(inForce, register), facts(facts, inForce));
+  }
+
+  private static void readCells(SparkSession spark, Map<String, Object> params, List<Cell> cells) {
     for (Row r : SqlFile.query(spark, "rating/cells", params).collectAsList()) {
       cells.add(
           new Cell(
@@ -77,21 +107,13 @@ public record RatingInputs(
               r.getLong(6)));
     }
     cells.sort(Cell.ORDER);
-    Map<String, Sanctions.Firm> register = register(spark);
-    Map<String, String> names = new TreeMap<>(CodePoints.ORDER);
-    register.forEach((id, firm) -> names.put(id, firm.name()));
-    List<Sanctions.Sanction> inForce =
-        Sanctions.inForce(sanctions(spark, run.asOf()), register, window.to());
-    return new RatingInputs(
-        cells, names, Sanctions.vetoes(inForce, register), facts(spark, window, inForce));
   }
 
   /** The views of a run: registers and facts as it saw them. */
   public static void views(SparkSession spark, Lake lake, Contracts contracts, RunRecord run) {
-    List<TableContract> landing = contracts.landing();
     Conform.views(
         spark,
-        landing,
+        contracts.landing().stream().filter(t -> REGISTERS.contains(t.name())).toList(),
         table ->
             at(
                 lake,
@@ -117,8 +139,7 @@ public record RatingInputs(
         : lake.readAt(table, version);
   }
 
-  private static Map<String, Sanctions.Firm> register(SparkSession spark) {
-    Map<String, Sanctions.Firm> register = new TreeMap<>(CodePoints.ORDER);
+  private static void readRegister(SparkSession spark, Map<String, Sanctions.Firm> register) {
     for (Row r :
         spark
             .table("live_firms")
@@ -127,11 +148,10 @@ public record RatingInputs(
       register.put(
           r.getString(0), new Sanctions.Firm(r.getString(1), r.getString(2), r.getLocalDate(3)));
     }
-    return register;
   }
 
-  private static List<Sanctions.Sanction> sanctions(SparkSession spark, LocalDate asOf) {
-    List<Sanctions.Sanction> sanctions = new ArrayList<>();
+  private static void readSanctions(
+      SparkSession spark, LocalDate asOf, List<Sanctions.Sanction> sanctions) {
     for (Row r :
         spark
             .table("live_sanctions")
@@ -148,11 +168,9 @@ public record RatingInputs(
                 r.getString(5)));
       }
     }
-    return sanctions;
   }
 
-  private static List<PublicFacts> facts(
-      SparkSession spark, Window window, List<Sanctions.Sanction> inForce) {
+  private static List<PublicFacts> facts(List<Row> rows, List<Sanctions.Sanction> inForce) {
     Map<String, List<PublicFacts.Sanction>> sanctions = new LinkedHashMap<>();
     for (Sanctions.Sanction s : inForce) {
       sanctions
@@ -162,8 +180,7 @@ public record RatingInputs(
                   s.sanctionId(), s.kind(), s.decidedOn(), s.end(), s.reference()));
     }
     Map<String, PublicFacts> facts = new TreeMap<>(CodePoints.ORDER);
-    Map<String, Object> params = Map.of("window_from", window.from(), "window_to", window.to());
-    for (Row r : SqlFile.query(spark, "rating/public_facts", params).collectAsList()) {
+    for (Row r : rows) {
       String firm = r.getString(0);
       facts.put(
           firm,

@@ -1,10 +1,12 @@
 package io.liftguard.publish.bundle;
 
+import io.liftguard.night.Parallel;
 import io.liftguard.publish.CellText;
 import io.liftguard.publish.CsvText;
 import io.liftguard.rating.Evidence;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -14,10 +16,11 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
@@ -35,33 +38,55 @@ final class EvidenceFiles {
    *
    * @param directory folder in the store, which is made
    * @param firms all firms, so that one without records has files without rows
-   * @param rows rows of a file, ordered by firm, the firm first
+   * @param rows rows of a file, ordered by firm, the firm first; called from several threads
    * @return SHA-256 by path in the directory
    */
   static Map<String, String> write(
-      ReleaseStore store, String directory, List<String> firms, Function<String, Dataset<Row>> rows)
-      throws IOException {
-    Map<String, String> sums = new TreeMap<>();
+      SparkSession spark,
+      ReleaseStore store,
+      String directory,
+      List<String> firms,
+      Function<String, Dataset<Row>> rows) {
+    Map<String, String> sums = new ConcurrentSkipListMap<>();
+    List<Runnable> tasks = new ArrayList<>();
     for (String file : Evidence.FILES.keySet()) {
-      Dataset<Row> all = rows.apply(file);
-      String head = CsvText.line(List.of(all.columns()));
-      File open = null;
-      for (Iterator<Row> each = all.toLocalIterator(); each.hasNext(); ) {
-        Row row = each.next();
-        if (open == null || !open.firm.equals(row.getString(0))) {
-          close(open, sums);
-          open = File.create(store, directory, row.getString(0), file, head);
-        }
-        open.write(line(row));
+      tasks.add(
+          () -> {
+            try {
+              write(store, directory, firms, file, rows.apply(file), sums);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    }
+    Parallel.run(spark, tasks);
+    return sums;
+  }
+
+  private static void write(
+      ReleaseStore store,
+      String directory,
+      List<String> firms,
+      String file,
+      Dataset<Row> rows,
+      Map<String, String> sums)
+      throws IOException {
+    String head = CsvText.line(List.of(rows.columns()));
+    File open = null;
+    for (Iterator<Row> each = rows.toLocalIterator(); each.hasNext(); ) {
+      Row row = each.next();
+      if (open == null || !open.firm.equals(row.getString(0))) {
+        close(open, sums);
+        open = File.create(store, directory, row.getString(0), file, head);
       }
-      close(open, sums);
-      for (String firm : firms) {
-        if (!sums.containsKey(path(firm, file))) {
-          close(File.create(store, directory, firm, file, head), sums);
-        }
+      open.write(line(row));
+    }
+    close(open, sums);
+    for (String firm : firms) {
+      if (!sums.containsKey(path(firm, file))) {
+        close(File.create(store, directory, firm, file, head), sums);
       }
     }
-    return sums;
   }
 
   private static void close(File file, Map<String, String> sums) throws IOException {

@@ -27,6 +27,7 @@ import io.liftguard.rating.Release;
 import io.liftguard.rating.Window;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -125,14 +126,20 @@ public final class RateJob {
     RunLock lock = RunLock.take(lake, "rate-" + quarter + "-" + request.madeAt());
     try {
       return job.run(quarter, pages, key);
+    } catch (UncheckedIOException e) {
+      throw failed(e.getCause());
     } catch (IOException e) {
-      throw LiftGuardException.runFailed(
-          "The release could not be read or written: " + e.getMessage(),
-          "Make room or give this user the right to write, and run the command again.",
-          e);
+      throw failed(e);
     } finally {
       lock.close();
     }
+  }
+
+  private static LiftGuardException failed(IOException e) {
+    return LiftGuardException.runFailed(
+        "The release could not be read or written: " + e.getMessage(),
+        "Make room or give this user the right to write, and run the command again.",
+        e);
   }
 
   private RateReport run(Window.Quarter quarter, ReleasePages pages, SigningKey key)
@@ -170,11 +177,13 @@ public final class RateJob {
     Map<String, String> sums = new TreeMap<>();
     List<RateReport.DraftDifference> differences;
     try {
+      Evidence.prepare(spark, run.asOf());
       EvidenceFiles.write(
+              spark,
               store,
               aside,
               List.copyOf(new TreeSet<>(inputs.names().keySet())),
-              file -> Evidence.rows(spark, file, window, run.asOf(), method.graceDays()))
+              file -> Evidence.rows(spark, file, window, method.graceDays()))
           .forEach((path, sum) -> sums.put(evidence + "/" + path, sum));
       differences = differences(plan, figures, aside);
       refuseWorse(differences);
