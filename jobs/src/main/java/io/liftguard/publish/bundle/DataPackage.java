@@ -75,7 +75,10 @@ final class DataPackage {
     if (!ending.equals("parquet")) {
       json.put("encoding", "utf-8");
     }
-    json.put("bytes", content.length);
+    // The reference validator counts no bytes of tables that are no CSV, and then finds fault.
+    if (table == null || ending.equals("csv")) {
+      json.put("bytes", content.length);
+    }
     json.put("hash", "sha256:" + Digests.sha256(content));
     if (table != null && (ending.equals("csv") || ending.equals("json"))) {
       json.put("type", "table");

@@ -3,6 +3,7 @@ package io.liftguard.publish.bundle;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.liftguard.LiftGuardException;
 import io.liftguard.contract.ReleaseSchema;
 import io.liftguard.rating.Objection;
@@ -54,7 +55,11 @@ final class ObjectionsFile {
   static List<Objection> read(Path path, Set<String> firms) {
     ObjectionsFile file = new ObjectionsFile(firms);
     List<Objection> objections = new ArrayList<>();
-    try (CsvReader<CsvRecord> reader = CsvReader.builder().ofCsvRecord(text(path))) {
+    try (CsvReader<CsvRecord> reader =
+        CsvReader.builder()
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .ofCsvRecord(text(path))) {
       List<String> columns = null;
       for (CsvRecord line : reader) {
         if (columns == null) {

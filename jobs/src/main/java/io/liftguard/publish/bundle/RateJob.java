@@ -24,6 +24,7 @@ import io.liftguard.rating.Previous;
 import io.liftguard.rating.Rating;
 import io.liftguard.rating.RatingInputs;
 import io.liftguard.rating.Release;
+import io.liftguard.rating.Veto;
 import io.liftguard.rating.Window;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -35,9 +36,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -185,7 +188,7 @@ public final class RateJob {
               List.copyOf(new TreeSet<>(inputs.names().keySet())),
               file -> Evidence.rows(spark, file, window, method.graceDays()))
           .forEach((path, sum) -> sums.put(evidence + "/" + path, sum));
-      differences = differences(plan, figures, aside);
+      differences = differences(plan, figures, inputs.vetoes(), aside);
       refuseWorse(differences);
       if (!differences.isEmpty()) {
         sums.put(evidence + "/changes-from-draft.csv", writeDifferences(aside, differences));
@@ -462,13 +465,14 @@ public final class RateJob {
         .orElse(draft.madeAt());
   }
 
-  private List<RateReport.DraftDifference> differences(Plan plan, Figures figures, String evidence)
-      throws IOException {
+  private List<RateReport.DraftDifference> differences(
+      Plan plan, Figures figures, List<Veto> vetoes, String evidence) throws IOException {
     if (request.stage() != RateRequest.Stage.FINAL || plan.basis() == null) {
       return List.of();
     }
-    Map<String, RatingBundleReader.Published> draft =
-        new RatingBundleReader(bundle(plan.basis())).published();
+    RatingBundleReader drafted = new RatingBundleReader(bundle(plan.basis()));
+    Map<String, RatingBundleReader.Published> draft = drafted.published();
+    List<Veto> draftVetoes = drafted.vetoes();
     Map<String, Rating> now = new LinkedHashMap<>();
     figures.ratings().forEach(r -> now.put(r.firmId(), r));
     TreeSet<String> firms = new TreeSet<>(CodePoints.ORDER);
@@ -481,18 +485,38 @@ public final class RateJob {
       Integer starsBefore = before == null ? null : before.stars();
       Integer starsNow = after == null ? null : after.stars();
       if (!Objects.equals(starsBefore, starsNow)) {
+        List<String> records = new ArrayList<>(vetoes(firm, draftVetoes, vetoes));
+        String folder = "/" + EvidenceFiles.folder(firm);
+        records.addAll(
+            EvidenceDifference.records(
+                store.read(EVIDENCE + plan.basis().bundle() + folder),
+                store.read(evidence + folder)));
         differences.add(
             new RateReport.DraftDifference(
                 firm,
                 after == null ? before.name() : after.name(),
                 starsBefore,
                 starsNow,
-                EvidenceDifference.records(
-                    store.read(EVIDENCE + plan.basis().bundle() + "/" + EvidenceFiles.folder(firm)),
-                    store.read(evidence + "/" + EvidenceFiles.folder(firm)))));
+                records));
       }
     }
     return differences;
+  }
+
+  /** Sanctions that force one star on one side only. */
+  private static List<String> vetoes(String firm, List<Veto> old, List<Veto> now) {
+    Set<Veto> differing = new LinkedHashSet<>(old);
+    now.forEach(
+        veto -> {
+          if (!differing.remove(veto)) {
+            differing.add(veto);
+          }
+        });
+    return differing.stream()
+        .filter(veto -> veto.firmId().equals(firm))
+        .map(veto -> "sanctions " + veto.sanctionId())
+        .distinct()
+        .toList();
   }
 
   private static void refuseWorse(List<RateReport.DraftDifference> differences) {

@@ -144,7 +144,7 @@ public final class RatingVerifier {
       } else if (file != null) {
         differences.unless(
             resource.path("hash").asText().equals("sha256:" + Digests.sha256(file))
-                && resource.path("bytes").asLong() == file.length,
+                && resource.path("bytes").asLong(file.length) == file.length,
             name + ": another hash or length than in " + DataPackage.NAME);
       }
     }

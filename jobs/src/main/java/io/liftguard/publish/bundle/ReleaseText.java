@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.liftguard.contract.ReleaseSchema;
 import io.liftguard.publish.CellText;
 import io.liftguard.publish.CsvText;
@@ -47,7 +48,10 @@ final class ReleaseText {
   static List<List<String>> records(byte[] csv) {
     List<List<String>> records = new ArrayList<>();
     try (CsvReader<CsvRecord> reader =
-        CsvReader.builder().ofCsvRecord(new String(csv, StandardCharsets.UTF_8))) {
+        CsvReader.builder()
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .ofCsvRecord(new String(csv, StandardCharsets.UTF_8))) {
       for (CsvRecord line : reader) {
         records.add(List.copyOf(line.getFields()));
       }
