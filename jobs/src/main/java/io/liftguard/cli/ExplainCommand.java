@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code explain}: why a figure is what it is, here a firm's stars, from events on. */
@@ -22,8 +23,7 @@ final class ExplainCommand extends SubCommand {
   @Option(names = "--firm", paramLabel = "ID", required = true, descriptionKey = "option.firm")
   private String firm;
 
-  @Option(names = "--lake", paramLabel = "URI", required = true, descriptionKey = "option.lake")
-  private String lake;
+  @Mixin private LakeOption lake;
 
   @Option(names = "--quarter", paramLabel = "YYYYQn", descriptionKey = "option.quarter.explain")
   private String quarter;
@@ -34,7 +34,7 @@ final class ExplainCommand extends SubCommand {
 
   @Override
   public Integer call() {
-    try (LakeSession session = LakeSession.openExisting(root(), lake)) {
+    try (LakeSession session = lake.openExisting(root())) {
       ReleaseLog.Entry entry = entry(ReleaseLog.read(session.lake(), ReleaseLog.RATING));
       RatingBundleReader reader = new RatingBundleReader(entry.store(session.lake()).read(""));
       Mqr1.Inputs inputs = reader.inputs();

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code rate}: a release of the rating, with its bundle. */
@@ -26,8 +27,7 @@ final class RateCommand extends SubCommand {
     private boolean correct;
   }
 
-  @Option(names = "--lake", paramLabel = "URI", required = true, descriptionKey = "option.lake")
-  private String lake;
+  @Mixin private LakeOption lake;
 
   @Option(
       names = "--quarter",
@@ -52,7 +52,7 @@ final class RateCommand extends SubCommand {
   public Integer call() {
     // A typing error must not cost the start of a session.
     Window.Quarter.of(quarter);
-    try (LakeSession session = LakeSession.openExisting(root(), lake)) {
+    try (LakeSession session = lake.openExisting(root())) {
       SigningKey key = Ratings.signingKey(session.settings());
       String directory = out == null ? session.lake().root() + "/release" : out;
       RateReport report =

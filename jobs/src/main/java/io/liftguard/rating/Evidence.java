@@ -87,7 +87,7 @@ public final class Evidence {
     Firms firms = Conform.firms(spark.table("clean_firms"));
     int day = (int) asOf.toEpochDay();
     FleetContext fleet = new FleetContext(day, day, Times.NO_DAY, firms, new Limits(0, List.of()));
-    return SqlFile.query(spark, "facts/lift_contracts", Map.of("as_of", asOf))
+    return SqlFile.query(spark, "rating/lift_contracts", Map.of("as_of", asOf))
         .flatMap(
             (FlatMapFunction<Row, Row>) row -> takeOvers(row, fleet).iterator(),
             Encoders.row(TAKE_OVER));

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -120,7 +121,8 @@ public record RatingInputs(
                 TableId.clean(table),
                 run.cleanVersions().getOrDefault(table, Lake.NONE),
                 TableSpec.clean(contracts.table(Layer.LANDING, table)),
-                spark));
+                spark),
+        UnaryOperator.identity());
     for (String table : GOLD) {
       at(
               lake,
