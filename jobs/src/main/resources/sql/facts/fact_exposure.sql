@@ -4,6 +4,7 @@
 WITH result AS (
   SELECT month, town, use_type, age_band, firm_id, manufacturer, grace,
          sum(lift_days) AS lift_days, sum(in_use_days) AS in_use_days,
+         sum(in_use_last_day) AS in_use_last_day,
          sum(iot_days) AS iot_days, sum(mobile_signal_days) AS mobile_signal_days,
          sum(on_demand_days) AS on_demand_days, sum(insured_days) AS insured_days,
          sum(parts_insured_days) AS parts_insured_days, sum(passenger_days) AS passenger_days,

@@ -61,7 +61,8 @@ final class Nights {
         limits,
         settings.map("sources").keySet(),
         aliases,
-        towns);
+        towns,
+        Math.toIntExact(settings.whole("rating.grace-days")));
   }
 
   /** Prints what came of the files: counts by table, reasons, warnings. */

@@ -19,7 +19,7 @@ final class StatusCommand extends SubCommand {
 
   /** The parts of the page; each is a query under {@code sql/status}. */
   private static final List<String> PARTS =
-      List.of("runs", "sources", "quarantined", "refused", "held_rows");
+      List.of("runs", "sources", "quarantined", "refused", "held_rows", "releases");
 
   @Mixin private LakeOption lake;
 
@@ -31,7 +31,7 @@ final class StatusCommand extends SubCommand {
   public Integer call() {
     try (LakeSession session = lake.openExisting(root())) {
       LakeCatalog catalog = session.catalog();
-      catalog.register(List.of("runs", "files", "quarantine", "held"));
+      catalog.register(List.of("runs", "files", "quarantine", "held", "releases"));
       for (String part : PARTS) {
         out().println(text("status." + part));
         print(SqlFile.query(session.spark(), "status/" + part, Map.of()));

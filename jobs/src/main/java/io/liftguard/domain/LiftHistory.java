@@ -117,7 +117,7 @@ public final class LiftHistory {
     }
     for (int day : timeline.takeOverDays()) {
       cuts.add(day);
-      cuts.add(day + LiftTimeline.GRACE_DAYS);
+      cuts.add(day + fleet.graceDays());
     }
     for (DueInspection inspection : dueInspections) {
       cuts.add(inspection.inspectedOn());
@@ -150,6 +150,8 @@ public final class LiftHistory {
     Counts counts =
         months.row(Times.monthOf(day), timeline.dimsOn(day), timeline.graceOn(day), interval);
     counts.add(Measure.IN_USE_DAYS, days);
+    boolean lastDay = day + days == Times.nextMonth(Times.monthOf(day));
+    counts.addIf(lastDay, Measure.IN_USE_LAST_DAY, 1);
     counts.addIf(state.inScope(), Measure.LIFT_DAYS, days);
     boolean iot = Times.given(state.iotSince()) && state.iotSince() <= day;
     counts.addIf(state.inScope() && iot, Measure.IOT_DAYS, days);

@@ -12,18 +12,17 @@ import java.util.TreeSet;
  */
 public final class LiftTimeline {
 
-  /** Days 0 to 29 after a take-over are hand-over grace. */
-  public static final int GRACE_DAYS = 30;
-
   private final List<LiftState> states;
   private final List<FirmSpan> spans;
   private final int[] takeOvers;
+  private final int graceDays;
 
   public LiftTimeline(List<LiftState> states, List<Contract> contracts, FleetContext fleet) {
     this.states = new ArrayList<>(states);
     this.states.sort(Comparator.comparingInt(LiftState::effectiveFrom));
     this.spans = firmSpans(contracts, fleet.asOf());
     this.takeOvers = takeOvers(spans, fleet.firms());
+    this.graceDays = fleet.graceDays();
   }
 
   /** States in order of the day from which they hold. */
@@ -95,7 +94,7 @@ public final class LiftTimeline {
   /** Whether the day lies in the hand-over grace. */
   public boolean graceOn(int day) {
     int since = daysSinceTakeOver(day);
-    return since >= 0 && since < GRACE_DAYS;
+    return since >= 0 && since < graceDays;
   }
 
   /** Where a day of the lift belongs; before its first state it has that state's dimensions. */

@@ -10,6 +10,8 @@ public enum Measure {
   /** Lift-days in scope. */
   LIFT_DAYS,
   IN_USE_DAYS,
+  /** Lifts in use on the month's last day. */
+  IN_USE_LAST_DAY,
   IOT_DAYS,
   MOBILE_SIGNAL_DAYS,
   ON_DEMAND_DAYS,

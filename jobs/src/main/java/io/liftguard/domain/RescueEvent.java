@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param firmLate a call-out whose firm's clock is above the limit or missing
  * @param firmSeconds the firm's clock, of call-outs only
+ * @param prevCauseGroup cause group of the lift's previous entrapment, null where there is none
  * @param daysSinceTakeOver null before any take-over and without a firm
  */
 public record RescueEvent(
@@ -36,6 +37,7 @@ public record RescueEvent(
     Long rescueSeconds,
     boolean repeat30d,
     String prevEventId,
+    CauseGroup prevCauseGroup,
     Dims dims,
     Integer daysSinceTakeOver,
     String hourBand) {}

@@ -145,6 +145,7 @@ public final class RescueRules {
         rescueSeconds(chain, outcome, arrival),
         repeat,
         entrapment && previous != null ? previous.eventId() : null,
+        entrapment && previous != null ? previous.causeGroup() : null,
         dims,
         since < 0 ? null : since,
         Bands.hourBand(Times.localHour(calledAt)));

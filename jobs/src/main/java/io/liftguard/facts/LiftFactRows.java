@@ -65,6 +65,7 @@ final class LiftFactRows {
               .add("rescue_s", LONG)
               .add("repeat_30d", FLAG)
               .add("prev_event_id", TEXT)
+              .add("prev_cause_group", TEXT)
               .add("days_since_takeover", INT)
               .add("hour_band", TEXT));
 
@@ -228,6 +229,7 @@ final class LiftFactRows {
         e.rescueSeconds(),
         e.repeat30d(),
         e.prevEventId(),
+        e.prevCauseGroup() == null ? null : e.prevCauseGroup().name(),
         e.daysSinceTakeOver(),
         e.hourBand());
   }

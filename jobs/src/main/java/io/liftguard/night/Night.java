@@ -163,7 +163,12 @@ public final class Night {
     steps.detail(plan.mode() + ": " + plan.reason());
     FleetContext fleet =
         new FleetContext(
-            firstDay, asOf, scalars.earliestVisit(), firms, request.settings().arrivalLimits());
+            firstDay,
+            asOf,
+            scalars.earliestVisit(),
+            firms,
+            request.settings().arrivalLimits(),
+            request.settings().graceDays());
 
     SortedSet<LocalDate> months = steps.time("facts", () -> facts(gold, plan, fleet));
     Map<String, Set<Integer>> incomplete = incompleteDays(firstDay);

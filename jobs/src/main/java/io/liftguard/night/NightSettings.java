@@ -1,5 +1,6 @@
 package io.liftguard.night;
 
+import io.liftguard.domain.FleetContext;
 import io.liftguard.domain.Limits;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
  * @param dailyTables landing tables that are delivered every day
  * @param townAliases other names of towns to their names
  * @param towns names of the towns, empty when none are listed
+ * @param graceDays days from a take-over on that are hand-over grace
  */
 public record NightSettings(
     Integer firstMonth,
@@ -24,7 +26,8 @@ public record NightSettings(
     List<Limits.Limit> limits,
     Set<String> dailyTables,
     Map<String, String> townAliases,
-    Set<String> towns) {
+    Set<String> towns,
+    int graceDays) {
 
   public NightSettings {
     limits = List.copyOf(limits);
@@ -35,7 +38,8 @@ public record NightSettings(
 
   /** The built-in settings. */
   public static NightSettings standard() {
-    return new NightSettings(null, 30 * 60, List.of(), Set.of(), Map.of(), Set.of());
+    return new NightSettings(
+        null, 30 * 60, List.of(), Set.of(), Map.of(), Set.of(), FleetContext.GRACE_DAYS);
   }
 
   Optional<Integer> first() {
@@ -47,7 +51,7 @@ public record NightSettings(
   }
 
   /** A text that differs when any setting does. */
-  String fingerprint() {
+  public String fingerprint() {
     return Definitions.fingerprint(toString());
   }
 }

@@ -12,14 +12,14 @@ import org.apache.spark.sql.SparkSession;
  * Runs independent jobs side by side: writing a small table keeps one core busy with planning and
  * committing, so that two at once take little longer than one.
  */
-final class Parallel {
+public final class Parallel {
 
   private static final int THREADS = 2;
 
   private Parallel() {}
 
   /** Runs all tasks; the first failure is thrown when all have ended. */
-  static void run(SparkSession spark, List<Runnable> tasks) {
+  public static void run(SparkSession spark, List<Runnable> tasks) {
     ExecutorService pool = Executors.newFixedThreadPool(THREADS);
     try {
       List<Future<?>> futures = new ArrayList<>();

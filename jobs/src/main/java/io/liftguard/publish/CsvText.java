@@ -11,7 +11,12 @@ public final class CsvText {
 
   /** A cell that holds a text: safe against formulas, quoted where needed. */
   public static String text(String value) {
-    return quoted(isFormula(value) ? "'" + value : value);
+    return quoted(guarded(value));
+  }
+
+  /** A text with its leading apostrophe where it needs one, before quoting. */
+  public static String guarded(String value) {
+    return isFormula(value) ? "'" + value : value;
   }
 
   /** A cell whose text the program itself made from a number, date or flag. */

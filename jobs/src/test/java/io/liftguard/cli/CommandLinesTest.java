@@ -48,6 +48,12 @@ class CommandLinesTest {
         "synth --as-of 2026-10-14 --out x --lifts 3 | 3 lifts cannot be made",
         "bench --only speed | 'speed' is no value for --only",
         "bench --scale village | 'village' is no value for --scale (county, city, nation)",
+        "rate --lake a | Missing: --quarter",
+        "rate --lake a --quarter 2026-Q3 | '2026-Q3' is no quarter",
+        "rate --lake a --quarter 2026Q5 | '2026Q5' is no quarter",
+        "rate --lake nowhere --quarter 2026Q3 | There is no lake at nowhere",
+        "verify nowhere | There is no bundle at nowhere",
+        "verify . --key 12 | The key file 12 cannot be read",
         "config --lang zh --config nowhere.yaml | 错误：The settings file nowhere.yaml does not",
         "confg --lang zh | 最接近的是“config”",
       })

@@ -175,6 +175,7 @@ final class DayByDay {
         records.policies().stream().filter(p -> p.startsOn() <= day && day < p.endsOn()).toList();
     Map<Measure, Boolean> flags = new HashMap<>();
     flags.put(Measure.IN_USE_DAYS, true);
+    flags.put(Measure.IN_USE_LAST_DAY, LocalDate.ofEpochDay(day).plusDays(1).getDayOfMonth() == 1);
     flags.put(Measure.LIFT_DAYS, scope);
     flags.put(Measure.IOT_DAYS, scope && began(state.iotSince(), day));
     flags.put(Measure.MOBILE_SIGNAL_DAYS, scope && state.mobileSignal());
@@ -425,6 +426,7 @@ final class DayByDay {
         rescue != null && rescue >= 0 ? rescue : null,
         entrapment && previous != null && called <= previous.calledAt() + 30 * DAY,
         entrapment && previous != null ? previous.eventId() : null,
+        entrapment && previous != null ? previous.causeGroup() : null,
         dims(day),
         sinceTakeOver.get(day),
         hourBand(Math.floorMod(called + EIGHT_HOURS, DAY)));

@@ -22,7 +22,7 @@ class DailyFilesTest {
   private static final LocalDate AS_OF = LocalDate.of(2025, 1, 10);
   private static final LocalDate LATE = LocalDate.of(2025, 1, 7);
   private static final NightSettings DAILY =
-      new NightSettings(null, 30 * 60, List.of(), Set.of("rescues"), Map.of(), Set.of());
+      new NightSettings(null, 30 * 60, List.of(), Set.of("rescues"), Map.of(), Set.of(), 30);
 
   @TempDir Path folder;
 

@@ -25,7 +25,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /** Runs nights in the tests' one session and compares what they leave. */
-final class Nights {
+public final class Nights {
 
   /** Columns that differ from run to run. */
   private static final String[] OF_A_RUN = {"run", "run_id", "seen_at"};
@@ -35,18 +35,19 @@ final class Nights {
   private Nights() {}
 
   /** The one session of the test JVM. */
-  static synchronized SparkSession spark() {
+  public static synchronized SparkSession spark() {
     if (session == null) {
       session = Sessions.open(Profile.SMALL);
     }
     return session;
   }
 
-  static Lake lake(Path folder) {
+  public static Lake lake(Path folder) {
     return Lake.open(spark(), folder.toString());
   }
 
-  static NightReport run(Lake lake, Path landing, LocalDate asOf, NightRequest.Extent extent) {
+  public static NightReport run(
+      Lake lake, Path landing, LocalDate asOf, NightRequest.Extent extent) {
     return Night.run(spark(), lake, request(landing, asOf, extent), message -> {});
   }
 
@@ -61,7 +62,7 @@ final class Nights {
   }
 
   /** Files of a landing area, sorted. */
-  static List<Path> files(Path landing) throws IOException {
+  public static List<Path> files(Path landing) throws IOException {
     try (Stream<Path> all = Files.walk(landing)) {
       return all.filter(Files::isRegularFile).sorted().toList();
     }
@@ -74,7 +75,7 @@ final class Nights {
   }
 
   /** Copies a lake or a landing area. */
-  static void copy(Path from, Path to) throws IOException {
+  public static void copy(Path from, Path to) throws IOException {
     for (Path file : files(from)) {
       deliver(file, from, to);
     }
