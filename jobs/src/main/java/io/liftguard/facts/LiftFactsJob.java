@@ -40,6 +40,18 @@ public final class LiftFactsJob {
   /** A visit covers at most so many days: the longest interval a contract can have. */
   public static final int LONGEST_INTERVAL = 100;
 
+  /** What the job asks of {@code current_inspections}, in several queries. */
+  public static final List<Column> INSPECTION_COLUMNS =
+      List.of(
+          col("inspection_id"),
+          col("elevator_id"),
+          col("kind"),
+          col("inspected_on"),
+          col("result"),
+          col("maintenance_caused"),
+          col("reinspection_of"),
+          col("next_due_on"));
+
   private LiftFactsJob() {}
 
   /** Plans the job; nothing runs before an action on the result. */

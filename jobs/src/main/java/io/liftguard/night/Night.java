@@ -37,6 +37,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -172,7 +173,8 @@ public final class Night {
 
     SortedSet<LocalDate> months = steps.time("facts", () -> facts(gold, plan, fleet));
     Map<String, Set<Integer>> incomplete = incompleteDays(firstDay);
-    QualityStep quality = new QualityStep(spark, contracts, request, gold, plan, last, incomplete);
+    QualityStep quality =
+        new QualityStep(spark, lake, contracts, request, gold, plan, last, incomplete);
     months.addAll(steps.time("data quality", () -> quality.write(months)));
     LocalDate firstMonth = LocalDate.ofEpochDay(firstDay);
     Set<NightReport.Warning> warnings =
@@ -282,6 +284,12 @@ public final class Night {
   private SortedSet<LocalDate> facts(Gold gold, Plan plan, FleetContext fleet) {
     LiftWindows windows = plan.windows();
     gold.before("overdue_episodes").createOrReplaceTempView("before_overdue_episodes");
+    Computed.once(
+            spark
+                .table("current_inspections")
+                .select(LiftFactsJob.INSPECTION_COLUMNS.toArray(Column[]::new)),
+            lake)
+        .createOrReplaceTempView("current_inspections");
     Dataset<Row> lifts = Computed.once(LiftFactsJob.plan(spark, fleet, windows), lake);
     LocalDate first = LocalDate.ofEpochDay(fleet.firstDay());
     Map<String, FactTables.Content> contents =

@@ -108,9 +108,15 @@ final class Planner {
   }
 
   private Plan incremental(int firstDay, int asOf, Firms firms) {
-    Firms before = Conform.firms(cleanAtLastRun("firms"));
-    Set<String> knownBefore = ids(cleanAtLastRun("firms"), "firm_id");
-    Set<String> knownNow = ids(spark.table("clean_firms"), "firm_id");
+    Set<String> knownNow = ids(spark.table("known_firms"), "firm_id");
+    Firms before = firms;
+    Set<String> knownBefore = knownNow;
+    if (!spark.table("changed_firms").isEmpty()) {
+      Dataset<Row> register = cleanAtLastRun("firms").where("NOT deleted").cache();
+      before = Conform.firms(register);
+      knownBefore = ids(register, "firm_id");
+      register.unpersist();
+    }
     Changes.FirmsChange firmsChange = new Changes.FirmsChange(before, knownBefore, firms, knownNow);
     Map<String, Integer> touched = new TreeMap<>();
     Changes.touched(spark, firmsChange)
@@ -151,8 +157,12 @@ final class Planner {
   private Flips flippedLifts() {
     Dataset<Row> changed = spark.table("changed_elevators").select("elevator_id").distinct();
     changed.createOrReplaceTempView("changed_lift_ids");
-    Set<String> before = ids(ofChangedLifts(cleanAtLastRun("elevators")), "elevator_id");
-    Set<String> now = ids(ofChangedLifts(spark.table("clean_elevators")), "elevator_id");
+    if (changed.isEmpty()) {
+      return new Flips(Set.of(), false);
+    }
+    Set<String> before =
+        ids(ofChangedLifts(cleanAtLastRun("elevators").where("NOT deleted")), "elevator_id");
+    Set<String> now = ids(ofChangedLifts(spark.table("known_lifts")), "elevator_id");
     Set<String> flipped = new HashSet<>(before);
     flipped.addAll(now);
     flipped.removeIf(lift -> before.contains(lift) && now.contains(lift));
@@ -168,7 +178,7 @@ final class Planner {
 
   private static Set<String> ids(Dataset<Row> rows, String column) {
     Set<String> ids = new HashSet<>();
-    for (Row row : rows.where("NOT deleted").select(column).distinct().collectAsList()) {
+    for (Row row : rows.select(column).distinct().collectAsList()) {
       ids.add(row.getString(0));
     }
     return ids;

@@ -4,6 +4,8 @@ import io.liftguard.conform.Conform;
 import io.liftguard.contract.Contracts;
 import io.liftguard.contract.Layer;
 import io.liftguard.contract.TableContract;
+import io.liftguard.lake.Computed;
+import io.liftguard.lake.Lake;
 import io.liftguard.quality.DataQuality;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ final class QualityStep {
   private static final int EMPTY_MONTHS = 3;
 
   private final SparkSession spark;
+  private final Lake lake;
   private final Contracts contracts;
   private final NightRequest request;
   private final Gold gold;
@@ -37,15 +40,18 @@ final class QualityStep {
   private final DataQuality quality;
   private final Map<String, Set<Integer>> incomplete;
   private Set<String> changedTables;
+  private Dataset<Row> heldBefore;
 
   QualityStep(
       SparkSession spark,
+      Lake lake,
       Contracts contracts,
       NightRequest request,
       Gold gold,
       Plan plan,
       RunRecord last,
       Map<String, Set<Integer>> incomplete) {
+    this.lake = lake;
     this.incomplete = incomplete;
     this.spark = spark;
     this.contracts = contracts;
@@ -242,7 +248,8 @@ final class QualityStep {
       return contracts.landing();
     }
     Set<String> tables = new HashSet<>(changedTables());
-    for (Row row : gold.before("held").select("table_name").distinct().collectAsList()) {
+    heldBefore = Computed.once(gold.before("held").select("table_name", "key"), lake);
+    for (Row row : heldBefore.select("table_name").distinct().collectAsList()) {
       tables.add(row.getString(0));
     }
     return contracts.landing().stream()
@@ -255,8 +262,7 @@ final class QualityStep {
     if (anythingMayBeHeld()) {
       return Conform.held(spark, tables, table -> spark.table("clean_" + table));
     }
-    Dataset<Row> before = gold.before("held");
-    return Conform.held(spark, tables, table -> candidates(table, before));
+    return Conform.held(spark, tables, table -> candidates(table, heldBefore));
   }
 
   private Dataset<Row> candidates(String table, Dataset<Row> heldBefore) {

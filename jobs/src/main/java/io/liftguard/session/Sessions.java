@@ -48,8 +48,7 @@ public final class Sessions {
     settings.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
     settings.put("spark.databricks.delta.snapshotPartitions", "1");
     settings.put("spark.databricks.delta.properties.defaults.enableDeletionVectors", "false");
-    // Spark describes the plan of every query to listeners, of which there are none without its UI:
-    // the default description took a fifth of a county's night.
+    // Spark describes the plan of every query to listeners, of which there are none without its UI.
     settings.put("spark.sql.ui.explainMode", "simple");
     // Changes from before a type was widened are read as the wider type. Delta refuses that for
     // the sake of renamed and dropped columns, which our tables never have (lake.TableUpgrade).

@@ -2,6 +2,7 @@ package io.liftguard.night;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.liftguard.domain.FleetContext;
 import io.liftguard.lake.Lake;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -22,7 +23,8 @@ class DailyFilesTest {
   private static final LocalDate AS_OF = LocalDate.of(2025, 1, 10);
   private static final LocalDate LATE = LocalDate.of(2025, 1, 7);
   private static final NightSettings DAILY =
-      new NightSettings(null, 30 * 60, List.of(), Set.of("rescues"), Map.of(), Set.of(), 30);
+      new NightSettings(
+          null, 30 * 60, List.of(), Set.of("rescues"), Map.of(), Set.of(), FleetContext.GRACE_DAYS);
 
   @TempDir Path folder;
 
