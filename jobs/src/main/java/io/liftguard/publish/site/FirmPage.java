@@ -14,7 +14,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a firm's page shows.
@@ -198,42 +200,47 @@ record FirmPage(
     return String.format(java.util.Locale.ROOT, "%.2f", value);
   }
 
+  /** One axis for all measures, so that their drawings can be compared. */
   private static List<MeasureCard> cards(Figures figures, Rating rating) {
+    Map<String, Figures.FunnelPoint> points = new HashMap<>();
+    double low = 1;
+    double high = 1;
+    for (Figures.FunnelPoint point : figures.funnel()) {
+      if (point.firmId().equals(rating.firmId())) {
+        points.put(point.measure(), point);
+        low = Math.min(low, Math.min(point.low95(), point.ratio()));
+        high = Math.max(high, Math.max(point.high95(), point.ratio()));
+      }
+    }
+    Axis axis = Axis.around(low, high);
     List<MeasureCard> cards = new ArrayList<>();
     for (int k = 0; k < Mqr1.MEASURES.size(); k++) {
       String key = Mqr1.MEASURES.get(k);
-      Rating.OfMeasure of = rating.measures().get(k);
-      Figures.FunnelPoint funnel =
-          figures.funnel().stream()
-              .filter(p -> p.measure().equals(key) && p.firmId().equals(rating.firmId()))
-              .findFirst()
-              .orElse(null);
-      String prefix = "m" + (k + 1) + "_";
-      if (funnel == null) {
-        cards.add(new MeasureCard(key, prefix, of, null, null, null, null, null, Tone.NONE));
-        continue;
-      }
-      Axis axis =
-          Axis.around(
-              Math.min(funnel.low95(), funnel.ratio()), Math.max(funnel.high95(), funnel.ratio()));
-      Tone tone = Tone.LEVEL;
-      if (funnel.ratio() < funnel.low95()) {
-        tone = Tone.GOOD;
-      } else if (funnel.ratio() > funnel.high95()) {
-        tone = Tone.POOR;
-      }
-      cards.add(
-          new MeasureCard(
-              key,
-              prefix,
-              of,
-              axis,
-              axis.span(funnel.low95(), 1, funnel.high95()),
-              axis.span(funnel.low998(), 1, funnel.high998()),
-              axis.at(funnel.ratio()),
-              of.mean() == null ? null : axis.span(of.low(), of.mean(), of.high()),
-              tone));
+      cards.add(card(key, "m" + (k + 1) + "_", rating.measures().get(k), points.get(key), axis));
     }
     return cards;
+  }
+
+  private static MeasureCard card(
+      String key, String prefix, Rating.OfMeasure of, Figures.FunnelPoint point, Axis axis) {
+    if (point == null) {
+      return new MeasureCard(key, prefix, of, null, null, null, null, null, Tone.NONE);
+    }
+    Tone tone = Tone.LEVEL;
+    if (point.ratio() < point.low95()) {
+      tone = Tone.GOOD;
+    } else if (point.ratio() > point.high95()) {
+      tone = Tone.POOR;
+    }
+    return new MeasureCard(
+        key,
+        prefix,
+        of,
+        axis,
+        axis.span(point.low95(), 1, point.high95()),
+        axis.span(point.low998(), 1, point.high998()),
+        axis.at(point.ratio()),
+        of.mean() == null ? null : axis.span(of.low(), of.mean(), of.high()),
+        tone);
   }
 }
