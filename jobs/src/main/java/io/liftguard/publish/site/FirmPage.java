@@ -52,6 +52,9 @@ record FirmPage(
   /** Tallest chart, px: it must fit a phone and a sheet of paper. */
   private static final double TALLEST = 420;
 
+  /** With more firms than this their points would be a blur, and weigh on every page. */
+  private static final int MOST_POINTS = 40;
+
   /** Share of a line that a bar fills. */
   private static final double THICK = 0.5;
 
@@ -59,8 +62,11 @@ record FirmPage(
    * Intervals of all rated firms, the lowest composite on top.
    *
    * @param height px
+   * @param thickness of a bar, px
+   * @param own thickness of the firm's own bar, px
+   * @param points whether the composites of other firms are marked
    * @param bars one per firm
-   * @param own the firm's own bar, null when it is unrated
+   * @param ownBar the firm's own bar, null when it is unrated
    * @param edge where the composite must get for another star, null when there is no such place
    */
   record Chart(
@@ -68,6 +74,7 @@ record FirmPage(
       String thickness,
       String own,
       Axis axis,
+      boolean points,
       List<Bar> bars,
       Bar ownBar,
       String edge) {}
@@ -191,6 +198,7 @@ record FirmPage(
         px(Math.max(1, line * THICK / 2)),
         px(Math.max(3, line * THICK)),
         axis,
+        rated.size() <= MOST_POINTS,
         bars,
         ownBar,
         edge);
