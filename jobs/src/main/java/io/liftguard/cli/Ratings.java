@@ -3,6 +3,7 @@ package io.liftguard.cli;
 import io.liftguard.LiftGuardException;
 import io.liftguard.publish.bundle.ReleasePages;
 import io.liftguard.publish.bundle.SigningKey;
+import io.liftguard.publish.site.Site;
 import io.liftguard.rating.Method;
 import io.liftguard.rating.Rating;
 import io.liftguard.settings.Settings;
@@ -28,7 +29,7 @@ final class Ratings {
 
   /** The site that goes into every bundle. */
   static ReleasePages pages() {
-    return ReleasePages.none();
+    return new Site();
   }
 
   /** The key that signs: the environment's, else that of a file in the user's home. */

@@ -27,7 +27,7 @@ import org.apache.spark.sql.types.DataTypes;
  * Writes the evidence of every firm: a folder per firm, a CSV file per kind of record. Rows stream
  * through, ordered by firm, since a city has millions of them.
  */
-final class EvidenceFiles {
+public final class EvidenceFiles {
 
   private static final int LONGEST_NAME = 100;
 

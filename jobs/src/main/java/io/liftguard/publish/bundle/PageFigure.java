@@ -8,11 +8,13 @@ import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 
 /**
- * A figure on a page and where it comes from. The element that shows it bears four attributes and
+ * A figure on a page and where it comes from. The element that shows it bears five attributes, in
+ * this order, the last the exact text of the file's cell (bare of the guard against formulas), and
  * holds nothing but the figure's text:
  *
  * <pre>
- * {@code <b data-file="ratings" data-key="F01" data-column="composite" data-as="FIXED2">0.52</b>}
+ * {@code <data data-file="ratings" data-key="F01" data-column="composite" data-as="FIXED2"
+ *   value="0.5153664297708738">0.52</data>}
  * </pre>
  *
  * so that {@code verify}, or anybody, can compare the page with the files.
@@ -60,6 +62,38 @@ public record PageFigure(String file, String key, String column, Form as) {
       case PERCENT0 -> fixed(value, 2, 0) + " %";
       case PERCENT1 -> fixed(value, 2, 1) + " %";
     };
+  }
+
+  /**
+   * The element that shows the figure.
+   *
+   * @param rows what the files say
+   * @throws IllegalArgumentException when they have no such figure
+   */
+  public String element(FigureRows rows) {
+    Object value = rows.value(file, key, column);
+    return "<data data-file=\""
+        + escaped(file)
+        + "\" data-key=\""
+        + escaped(key)
+        + "\" data-column=\""
+        + escaped(column)
+        + "\" data-as=\""
+        + as
+        + "\" value=\""
+        + escaped(CellText.of(value))
+        + "\">"
+        + escaped(text(value, as))
+        + "</data>";
+  }
+
+  /** A text as HTML, in an element or in an attribute between double quotes. */
+  public static String escaped(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
   }
 
   private static String fixed(Object value, int shift, int decimals) {

@@ -1,13 +1,9 @@
 package io.liftguard.publish.bundle;
 
-import io.liftguard.contract.ReleaseSchema;
+import io.liftguard.publish.CellText;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Compares the marked figures of pages, see {@link PageFigure}, with the rows of the files. */
 final class PageFigures {
@@ -15,33 +11,22 @@ final class PageFigures {
   private static final Pattern ELEMENT =
       Pattern.compile(
           "<([a-z0-9]+)\\b[^<>]*\\bdata-file=\"([^\"]*)\"[^<>]*\\bdata-key=\"([^\"]*)\"[^<>]*"
-              + "\\bdata-column=\"([^\"]*)\"[^<>]*\\bdata-as=\"([^\"]*)\"[^<>]*>([^<]*)</");
+              + "\\bdata-column=\"([^\"]*)\"[^<>]*\\bdata-as=\"([^\"]*)\"[^<>]*"
+              + "\\bvalue=\"([^\"]*)\"[^<>]*>([^<]*)</");
   private static final Pattern MARKS = Pattern.compile("\\bdata-file=\"");
 
-  private final Map<String, Map<String, List<Object>>> rows = new HashMap<>();
+  private final FigureRows rows;
   private final Differences differences;
   private long figures;
 
   /**
    * Figures to compare with.
    *
-   * @param files rows by file
+   * @param rows what the files say
    */
-  PageFigures(Map<String, List<List<Object>>> files, Differences differences) {
+  PageFigures(FigureRows rows, Differences differences) {
+    this.rows = rows;
     this.differences = differences;
-    files.forEach(
-        (name, lines) -> {
-          ReleaseSchema.File file = RatingBundle.SCHEMA.file(name);
-          Map<String, List<Object>> byKey = new HashMap<>();
-          for (List<Object> line : lines) {
-            byKey.put(
-                file.keyPositions().stream()
-                    .map(i -> String.valueOf(line.get(i)))
-                    .collect(Collectors.joining("|")),
-                line);
-          }
-          rows.put(name, byKey);
-        });
   }
 
   /** Compares all figures of a page. */
@@ -58,7 +43,8 @@ final class PageFigures {
           plain(element.group(3)),
           plain(element.group(4)),
           element.group(5),
-          plain(element.group(6)));
+          plain(element.group(6)),
+          plain(element.group(7)));
     }
     differences.unless(
         found == marks, page + ": " + (marks - found) + " figures are not marked as they must be");
@@ -69,27 +55,30 @@ final class PageFigures {
     return figures;
   }
 
-  private void one(String page, String file, String key, String column, String as, String shown) {
+  private void one(
+      String page, String file, String key, String column, String as, String exact, String shown) {
     String where = page + ": " + file + " " + key + " " + column;
-    List<Object> row = rows.getOrDefault(file, Map.of()).get(key);
-    if (row == null) {
+    if (!rows.has(file, key)) {
       differences.add(where + ": there is no such row");
       return;
     }
-    int position = RatingBundle.SCHEMA.file(file).columnNames().indexOf(column);
-    if (position < 0) {
+    if (!rows.has(file, key, column)) {
       differences.add(where + ": there is no such column");
       return;
     }
+    Object value = rows.value(file, key, column);
     String expected;
     try {
-      expected = PageFigure.text(row.get(position), PageFigure.Form.valueOf(as));
+      expected = PageFigure.text(value, PageFigure.Form.valueOf(as));
     } catch (IllegalArgumentException | ClassCastException e) {
       differences.add(where + ": cannot be written as " + as);
       return;
     }
     differences.unless(
         expected.equals(shown), where + ": shows " + shown + ", the file says " + expected);
+    String cell = CellText.of(value);
+    differences.unless(
+        cell.equals(exact), where + ": has the value " + exact + ", the file says " + cell);
   }
 
   private static String plain(String html) {

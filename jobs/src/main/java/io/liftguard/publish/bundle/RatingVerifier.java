@@ -177,7 +177,7 @@ public final class RatingVerifier {
                       name + " says something else than the ratings computed again"));
       related(reader, computed);
       previous(head, computed, inputs, earlier);
-      pages(reader.release(computed), rows, pages);
+      pages(reader.release(computed), pages);
     } catch (IOException e) {
       differences.add(e.getMessage());
     } catch (RuntimeException e) {
@@ -356,8 +356,8 @@ public final class RatingVerifier {
     }
   }
 
-  private void pages(Release release, Map<String, List<List<Object>>> rows, ReleasePages pages) {
-    PageFigures marked = new PageFigures(rows, differences);
+  private void pages(Release release, ReleasePages pages) {
+    PageFigures marked = new PageFigures(FigureRows.of(release), differences);
     files.forEach(
         (name, content) -> {
           if (name.endsWith(".html")) {

@@ -99,23 +99,23 @@ final class ExampleBundle {
   /** A page per firm with some of its figures. */
   static Map<String, byte[]> pages(Release release) {
     Map<String, byte[]> pages = new TreeMap<>();
+    FigureRows rows = FigureRows.of(release);
     for (Rating r : release.figures().ratings()) {
       String page =
           "<html><body><h1>"
               + r.pageOrder()
               + "</h1><p>"
-              + figure(r, "stars", r.stars(), PageFigure.Form.PLAIN)
-              + figure(r, "composite", r.composite(), PageFigure.Form.FIXED2)
-              + figure(r, "p_below_095", r.pBelow095(), PageFigure.Form.PERCENT1)
-              + figure(r, "m1_base", r.measures().get(0).base(), PageFigure.Form.GROUPED)
+              + figure(rows, r, "stars", PageFigure.Form.PLAIN)
+              + figure(rows, r, "composite", PageFigure.Form.FIXED2)
+              + figure(rows, r, "p_below_095", PageFigure.Form.PERCENT1)
+              + figure(rows, r, "m1_base", PageFigure.Form.GROUPED)
               + "</p></body></html>\n";
       pages.put("firms/" + r.firmId() + ".html", page.getBytes(StandardCharsets.UTF_8));
     }
     return pages;
   }
 
-  private static String figure(Rating r, String column, Object value, PageFigure.Form as) {
-    return "<b data-file=\"ratings\" data-key=\"%s\" data-column=\"%s\" data-as=\"%s\">%s</b>"
-        .formatted(r.firmId(), column, as, PageFigure.text(value, as));
+  private static String figure(FigureRows rows, Rating r, String column, PageFigure.Form as) {
+    return new PageFigure("ratings", r.firmId(), column, as).element(rows);
   }
 }
