@@ -9,7 +9,6 @@ import io.liftguard.lake.Lake;
 import io.liftguard.quality.DataQuality;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -75,10 +74,9 @@ final class QualityStep {
     if (!plan.full()) {
       view("changed_firm_ids", "firm_id", plan.changedFirms());
       view("flipped_lift_ids", "elevator_id", plan.flippedLifts());
-      Set<Told> incompleteBefore = new HashSet<>();
-      Map<String, Set<Told>> told = toldBefore(incompleteBefore);
-      moved = movedMonths(incompleteBefore);
-      months = months(factMonths, told.getOrDefault(DataQuality.FUTURE_RECORDED, Set.of()));
+      Map<String, Set<Told>> told = toldBefore();
+      moved = movedMonths(told.get(DataQuality.INCOMPLETE));
+      months = months(factMonths, told.get(DataQuality.FUTURE_RECORDED));
       months.addAll(moved);
     }
     SortedSet<LocalDate> window = months;
@@ -133,43 +131,43 @@ final class QualityStep {
     return spark.createDataFrame(rows, DataQuality.SCHEMA);
   }
 
-  /** A month of a source table that measures speak of. */
-  private record Told(String table, LocalDate month) {}
+  /** A day of a source table that a measure speaks of. */
+  private record Told(String table, LocalDate date) {
+
+    LocalDate month() {
+      return date.withDayOfMonth(1);
+    }
+  }
 
   /** Days of the last run by measure, of the measures that as_of alone can change. */
-  private Map<String, Set<Told>> toldBefore(Set<Told> incompleteDays) {
-    Map<String, Set<Told>> told = new HashMap<>();
+  private Map<String, Set<Told>> toldBefore() {
+    Map<String, Set<Told>> told =
+        Map.of(
+            DataQuality.INCOMPLETE, new HashSet<>(), DataQuality.FUTURE_RECORDED, new HashSet<>());
     for (Row row :
         gold.before("data_quality")
-            .where(
-                functions.col("measure").isin(DataQuality.INCOMPLETE, DataQuality.FUTURE_RECORDED))
-            .select("measure", "table_name", "date", "month")
+            .where(functions.col("measure").isin(told.keySet().toArray()))
+            .select("measure", "table_name", "date")
             .collectAsList()) {
-      told.computeIfAbsent(row.getString(0), measure -> new HashSet<>())
-          .add(new Told(row.getString(1), row.getLocalDate(3)));
-      if (row.getString(0).equals(DataQuality.INCOMPLETE)) {
-        incompleteDays.add(new Told(row.getString(1), row.getLocalDate(2)));
-      }
+      told.get(row.getString(0)).add(new Told(row.getString(1), row.getLocalDate(2)));
     }
     return told;
   }
 
   // Months of days that have become incomplete or complete.
   private SortedSet<LocalDate> movedMonths(Set<Told> before) {
-    Set<Told> now = new HashSet<>();
+    Set<Told> moved = new HashSet<>(before);
     incomplete.forEach(
-        (table, days) -> days.forEach(day -> now.add(new Told(table, LocalDate.ofEpochDay(day)))));
+        (table, days) ->
+            days.forEach(
+                day -> {
+                  Told now = new Told(table, LocalDate.ofEpochDay(day));
+                  if (!moved.remove(now)) {
+                    moved.add(now);
+                  }
+                }));
     SortedSet<LocalDate> months = new TreeSet<>();
-    for (Told day : now) {
-      if (!before.contains(day)) {
-        months.add(day.month().withDayOfMonth(1));
-      }
-    }
-    for (Told day : before) {
-      if (!now.contains(day)) {
-        months.add(day.month().withDayOfMonth(1));
-      }
-    }
+    moved.forEach(day -> months.add(day.month()));
     return months;
   }
 
