@@ -5,6 +5,7 @@ import io.liftguard.contract.Contracts;
 import io.liftguard.contract.Layer;
 import io.liftguard.contract.SourceMappings;
 import io.liftguard.contract.TableContract;
+import io.liftguard.domain.CodePoints;
 import io.liftguard.lake.Lake;
 import io.liftguard.lake.LakeWriter;
 import io.liftguard.lake.RunContext;
@@ -131,7 +132,7 @@ public final class Ingest {
     List<FileOutcome> sorted = new ArrayList<>(files);
     sorted.sort(
         Comparator.<FileOutcome>comparingInt(f -> order.get(f.table()))
-            .thenComparing(FileOutcome::file, Plan.BY_CODE_POINT));
+            .thenComparing(FileOutcome::file, CodePoints.ORDER));
     List<String> warnings = new ArrayList<>();
     sorted.stream()
         .filter(FileOutcome::refused)

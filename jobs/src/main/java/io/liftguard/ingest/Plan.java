@@ -1,6 +1,7 @@
 package io.liftguard.ingest;
 
 import io.liftguard.contract.Contracts;
+import io.liftguard.domain.CodePoints;
 import io.liftguard.lake.Windows;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,15 +25,9 @@ import org.apache.spark.util.SerializableConfiguration;
 /** Which of the listed files are new, and which of those hold the same bytes as another. */
 final class Plan {
   /** Paths by code point, so that the least path is the same on every machine. */
-  static final Comparator<String> BY_CODE_POINT =
-      (a, b) -> {
-        int[] x = a.codePoints().toArray();
-        int[] y = b.codePoints().toArray();
-        return java.util.Arrays.compare(x, y);
-      };
-
   // Compressed formats grow when they are read: they count for more.
   private static final long COMPRESSION = 6;
+
   private static final long SMALL_FILE = 4L << 20;
   private static final long SMALL_BATCH = 48L << 20;
 
@@ -107,7 +102,7 @@ final class Plan {
     List<NewFile> hashed = hash(spark, candidates);
     hashed.sort(
         Comparator.<NewFile, String>comparing(f -> f.file().table())
-            .thenComparing(f -> f.file().file(), BY_CODE_POINT));
+            .thenComparing(f -> f.file().file(), CodePoints.ORDER));
     List<NewFile> files = new ArrayList<>();
     List<Duplicate> duplicates = new ArrayList<>();
     Set<String> retried = new TreeSet<>();
