@@ -25,6 +25,11 @@ public record Objection(
   public static final Comparator<Objection> ORDER =
       Comparator.comparing(Objection::objectionId, CodePoints.ORDER);
 
+  /** How messages name it: its id, and the record that it is about. */
+  public String label() {
+    return objectionId + " (" + recordType + " " + recordId + ")";
+  }
+
   /** Whether it waits for a decision. */
   public boolean open() {
     return decision == null;

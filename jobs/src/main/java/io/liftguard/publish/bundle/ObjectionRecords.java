@@ -43,13 +43,7 @@ final class ObjectionRecords {
         known |= lake.exists(clean) && !lake.read(clean).where(names(objection)).limit(1).isEmpty();
       }
       if (!known) {
-        unknown.add(
-            objection.objectionId()
-                + " ("
-                + objection.recordType()
-                + " "
-                + objection.recordId()
-                + ")");
+        unknown.add(objection.label());
       }
     }
     if (!unknown.isEmpty()) {

@@ -11,8 +11,8 @@ import java.security.spec.EdECPoint;
 import java.security.spec.EdECPublicKeySpec;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
-import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * A public Ed25519 key (RFC 8032). Its fingerprint is the key itself, 32 bytes in hexadecimal
@@ -25,8 +25,7 @@ public record PublicKeyText(PublicKey key) {
 
   static final String ALGORITHM = "Ed25519";
   private static final int BYTES = 32;
-  private static final String BEGIN = "-----BEGIN PUBLIC KEY-----";
-  private static final String END = "-----END PUBLIC KEY-----";
+  private static final Pem PEM = new Pem("PUBLIC KEY");
 
   /** The fingerprint. */
   public String fingerprint() {
@@ -44,7 +43,7 @@ public record PublicKeyText(PublicKey key) {
 
   /** The key in PEM form, as other programs read it. */
   public String pem() {
-    return BEGIN + "\n" + Base64.getEncoder().encodeToString(key.getEncoded()) + "\n" + END + "\n";
+    return PEM.write(key.getEncoded());
   }
 
   /**
@@ -54,19 +53,15 @@ public record PublicKeyText(PublicKey key) {
    * @throws LiftGuardException (wrong use) when it is neither
    */
   public static PublicKeyText of(String text, String where) {
-    String trimmed = text.strip();
     try {
-      if (trimmed.startsWith(BEGIN) && trimmed.endsWith(END)) {
-        String body =
-            trimmed
-                .substring(BEGIN.length(), trimmed.length() - END.length())
-                .replaceAll("\\s", "");
+      Optional<byte[]> encoded = PEM.read(text);
+      if (encoded.isPresent()) {
         return new PublicKeyText(
             KeyFactory.getInstance(ALGORITHM)
-                .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(body))));
+                .generatePublic(new X509EncodedKeySpec(encoded.get())));
       }
-      if (trimmed.matches("[0-9a-fA-F]{64}")) {
-        return new PublicKeyText(ofRaw(HexFormat.of().parseHex(trimmed)));
+      if (isFingerprint(text)) {
+        return new PublicKeyText(ofRaw(HexFormat.of().parseHex(text.strip())));
       }
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw unreadable(where);

@@ -65,6 +65,7 @@ public final class RateJob {
   private final RateRequest request;
   private final Consumer<String> progress;
   private final ReleaseStore store;
+  private final Map<String, RatingBundleReader> opened = new HashMap<>();
 
   private RateJob(
       SparkSession spark,
@@ -292,7 +293,7 @@ public final class RateJob {
     List<ReleaseLog.Entry> looked = new ArrayList<>();
     if (request.stage() == RateRequest.Stage.CORRECT) {
       // A correction starts from the same earlier releases as what it corrects.
-      for (String id : new RatingBundleReader(bundle(plan.basis())).head().previousReleases()) {
+      for (String id : bundle(plan.basis()).head().previousReleases()) {
         looked.add(
             log.released(id)
                 .orElseThrow(
@@ -306,8 +307,7 @@ public final class RateJob {
     }
     Map<String, Previous> previous = new HashMap<>();
     for (ReleaseLog.Entry entry : looked) {
-      for (RatingBundleReader.Published p :
-          new RatingBundleReader(bundle(entry)).published().values()) {
+      for (RatingBundleReader.Published p : bundle(entry).published().values()) {
         if (p.rated()) {
           previous.put(
               p.firmId(), new Previous(entry.releaseId(), p.starsStable(), p.starsComputed()));
@@ -330,8 +330,7 @@ public final class RateJob {
     }
     List<PastRating> history = new ArrayList<>();
     for (ReleaseLog.Entry entry : byQuarter.values()) {
-      for (RatingBundleReader.Published p :
-          new RatingBundleReader(bundle(entry)).published().values()) {
+      for (RatingBundleReader.Published p : bundle(entry).published().values()) {
         history.add(
             new PastRating(
                 p.firmId(), entry.releaseId(), p.status(), p.stars(), p.veto(), p.composite()));
@@ -343,8 +342,12 @@ public final class RateJob {
     return history;
   }
 
-  /** The files of a release that was made before, exactly as it was made. */
-  private Map<String, byte[]> bundle(ReleaseLog.Entry entry) throws IOException {
+  /** A release that was made before, exactly as it was made; checked once, whoever asks for it. */
+  private RatingBundleReader bundle(ReleaseLog.Entry entry) throws IOException {
+    RatingBundleReader known = opened.get(entry.bundle());
+    if (known != null) {
+      return known;
+    }
     ReleaseStore there = entry.store(lake);
     Map<String, byte[]> files = there.read("");
     byte[] sums = files.get(RatingBundle.SUMS);
@@ -362,7 +365,12 @@ public final class RateJob {
           "The release " + entry.bundle() + " at " + there.path("") + " is not as it was made",
           "Put the original files back; `verify` names what differs.");
     }
-    return files;
+    Map<String, byte[]> figures = new HashMap<>(files);
+    // Pages are most of a bundle, and nobody reads figures out of them here.
+    figures.keySet().removeIf(name -> name.endsWith(".html"));
+    RatingBundleReader reader = new RatingBundleReader(figures);
+    opened.put(entry.bundle(), reader);
+    return reader;
   }
 
   private static LiftGuardException missing(String what) {
@@ -407,9 +415,7 @@ public final class RateJob {
     ReleaseLog.Entry before =
         plan.basis() == null ? log.draft(plan.quarter().toString()).orElse(null) : plan.basis();
     if (before != null) {
-      new RatingBundleReader(bundle(before))
-          .objections()
-          .forEach(o -> objections.put(o.objectionId(), o));
+      bundle(before).objections().forEach(o -> objections.put(o.objectionId(), o));
     }
     if (request.objections() != null) {
       List<Objection> given = ObjectionsFile.read(request.objections(), inputs.names().keySet());
@@ -435,13 +441,7 @@ public final class RateJob {
     List<String> uncorrected = new ArrayList<>();
     for (Objection objection : objections) {
       if (objection.upheld() && !records.corrected(objection, since)) {
-        uncorrected.add(
-            objection.objectionId()
-                + " ("
-                + objection.recordType()
-                + " "
-                + objection.recordId()
-                + ")");
+        uncorrected.add(objection.label());
       }
     }
     if (!uncorrected.isEmpty()) {
@@ -470,7 +470,7 @@ public final class RateJob {
     if (request.stage() != RateRequest.Stage.FINAL || plan.basis() == null) {
       return List.of();
     }
-    RatingBundleReader drafted = new RatingBundleReader(bundle(plan.basis()));
+    RatingBundleReader drafted = bundle(plan.basis());
     Map<String, RatingBundleReader.Published> draft = drafted.published();
     List<Veto> draftVetoes = drafted.vetoes();
     Map<String, Rating> now = new LinkedHashMap<>();
@@ -595,7 +595,7 @@ public final class RateJob {
     if (with == null) {
       return List.of();
     }
-    RatingBundleReader old = new RatingBundleReader(bundle(with));
+    RatingBundleReader old = bundle(with);
     return Changes.of(
         with.releaseId(),
         old.published(),

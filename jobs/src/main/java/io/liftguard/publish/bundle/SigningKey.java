@@ -21,15 +21,13 @@ import java.security.Signature;
 import java.security.interfaces.EdECPrivateKey;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 
 /** The private Ed25519 key that signs releases. It is never printed, logged or copied. */
 public final class SigningKey {
 
-  private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
-  private static final String END = "-----END PRIVATE KEY-----";
+  private static final Pem PEM = new Pem("PRIVATE KEY");
 
   private final PrivateKey key;
   private final PublicKeyText publicKey;
@@ -77,7 +75,7 @@ public final class SigningKey {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
-    String pem = BEGIN + "\n" + Base64.getEncoder().encodeToString(encoded) + "\n" + END + "\n";
+    String pem = PEM.write(encoded);
     Files.createDirectories(file.toAbsolutePath().getParent(), ownerOnly("rwx------"));
     // Made with its rights, not given them afterwards: nobody else may read it for a moment.
     Set<OpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -104,16 +102,12 @@ public final class SigningKey {
    * @param where what the message calls it; the key itself is never part of a message
    */
   static SigningKey parse(String pem, String where) {
-    String trimmed = pem.strip();
     try {
-      if (trimmed.startsWith(BEGIN) && trimmed.endsWith(END)) {
-        String body =
-            trimmed
-                .substring(BEGIN.length(), trimmed.length() - END.length())
-                .replaceAll("\\s", "");
+      Optional<byte[]> encoded = PEM.read(pem);
+      if (encoded.isPresent()) {
         return new SigningKey(
             KeyFactory.getInstance(PublicKeyText.ALGORITHM)
-                .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(body))));
+                .generatePrivate(new PKCS8EncodedKeySpec(encoded.get())));
       }
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw noKey(where);
