@@ -1,5 +1,6 @@
 package io.liftguard.publish.site;
 
+import io.liftguard.contract.Codes;
 import io.liftguard.publish.bundle.FigureRows;
 import io.liftguard.publish.bundle.ReleasePages;
 import io.liftguard.rating.Rating;
@@ -47,7 +48,7 @@ public final class Site implements ReleasePages {
     this.engine =
         new PebbleEngine.Builder()
             .loader(loader)
-            .extension(new Words(SiteTexts.load()))
+            .extension(new Words(SiteTexts.load(), Codes.load()))
             .autoEscaping(true)
             .strictVariables(true)
             .defaultLocale(Locale.ROOT)

@@ -1,5 +1,7 @@
 package io.liftguard.publish.site;
 
+import io.liftguard.contract.Codes;
+import io.liftguard.contract.Text;
 import io.liftguard.publish.bundle.FigureRows;
 import io.liftguard.publish.bundle.PageFigure;
 import io.pebbletemplates.pebble.extension.AbstractExtension;
@@ -19,6 +21,7 @@ import java.util.regex.Pattern;
  *   <li>{@code t(key)}: a text;
  *   <li>{@code say(key, a, b, ...)}: a text with <code>{0}</code>, <code>{1}</code>, ... filled in;
  *       what is no HTML of ours is escaped;
+ *   <li>{@code code(column, value)}: the name of a code value of a column;
  *   <li>{@code fig(file, key, column, form)}: a figure of the release, marked so that it can be
  *       checked.
  * </ul>
@@ -36,15 +39,20 @@ final class Words extends AbstractExtension {
   private static final Pattern PLACE = Pattern.compile("\\{([0-9])\\}");
 
   private final SiteTexts texts;
+  private final Codes codes;
 
-  Words(SiteTexts texts) {
+  Words(SiteTexts texts, Codes codes) {
     this.texts = texts;
+    this.codes = codes;
   }
 
   @Override
   public Map<String, Function> getFunctions() {
     return Map.of(
-        "t", function(this::plain), "say", function(this::say), "fig", function(Words::fig));
+        "t", function(this::plain),
+        "say", function(this::say),
+        "code", function(this::code),
+        "fig", function(Words::fig));
   }
 
   /** What a function makes of its arguments, in order. */
@@ -79,6 +87,20 @@ final class Words extends AbstractExtension {
 
   private String text(List<Object> arguments, EvaluationContext context) {
     return texts.of(String.valueOf(arguments.get(0)), (Lang) context.getVariable(LANG));
+  }
+
+  private SafeString code(List<Object> arguments, EvaluationContext context) {
+    String column = String.valueOf(arguments.get(0));
+    String value = String.valueOf(arguments.get(1));
+    Text text =
+        codes
+            .text(column, value)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "no name of " + column + " " + value + " in schemas/codes.yaml"));
+    return new SafeString(
+        PageFigure.escaped(context.getVariable(LANG) == Lang.ZH ? text.zh() : text.en()));
   }
 
   private SafeString say(List<Object> arguments, EvaluationContext context) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.liftguard.LiftGuardException;
 import io.liftguard.contract.Contracts;
+import io.liftguard.lake.FaultPoints;
 import io.liftguard.lake.Lake;
 import io.liftguard.night.NightRequest;
 import io.liftguard.night.NightSettings;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
@@ -448,6 +450,54 @@ class RateJobTest {
     LiftGuardException gone = refused(() -> rate(lake, "2026Q3", RateRequest.Stage.CORRECT, 15));
     assertTrue(gone.getMessage().contains("2026Q2 is missing"), gone.getMessage());
     Files.move(aside, folder(lake, "2026Q2"));
+  }
+
+  /**
+   * The sanction is lifted after the window, so the final release is kinder to F01 than its draft:
+   * nobody has to wait for that. The run dies once between the folder and the row that makes it
+   * count.
+   */
+  @Test
+  @Order(11)
+  void aFinalReleaseMayBeKinderAndIsMadeAfreshAfterADeath() throws IOException {
+    Path landing = temp.resolve("disputed-landing");
+    Files.writeString(
+        landing.resolve("sanctions/lifted.csv"),
+        "sanction_id,firm_id,kind,decided_on,ends_on,reference,recorded_at,deleted\n"
+            + "S99,F01,forgery,2026-09-20,,late,2026-11-14T00:00:00,true\n");
+    Nights.run(disputed, landing, LocalDate.of(2026, 11, 15), NightRequest.Extent.INCREMENTAL);
+    FaultPoints.watch(
+        point -> {
+          if (point.equals("before append meta/releases")) {
+            throw new Death();
+          }
+        });
+    try {
+      assertThrows(Death.class, () -> rate(disputed, "2026Q3", RateRequest.Stage.FINAL, 15));
+    } finally {
+      FaultPoints.reset();
+    }
+    assertTrue(Files.exists(folder(disputed, "2026Q3")), "the run died after its folder");
+    assertEquals(Optional.empty(), ReleaseLog.read(disputed, ReleaseLog.RATING).finalOf("2026Q3"));
+
+    RateReport last = rate(disputed, "2026Q3", RateRequest.Stage.FINAL, 15);
+    List<RateReport.DraftDifference> differences = last.differences();
+    assertEquals(
+        List.of("F01"), differences.stream().map(RateReport.DraftDifference::firmId).toList());
+    assertTrue(differences.get(0).now() > differences.get(0).draft(), differences.toString());
+    assertTrue(differences.get(0).records().contains("sanctions S99"), differences.toString());
+    assertTrue(
+        Files.readString(Path.of(last.evidence()).resolve("changes-from-draft.csv"))
+            .contains("sanctions S99"));
+    assertEquals(List.of(), verify(folder(disputed, "2026Q3"), folder(disputed, "2026Q2")));
+    assertEquals(
+        "2026Q3",
+        ReleaseLog.read(disputed, ReleaseLog.RATING).finalOf("2026Q3").orElseThrow().bundle());
+  }
+
+  /** Ends a run as a power cut would, but not the JVM. */
+  private static final class Death extends Error {
+    private static final long serialVersionUID = 1L;
   }
 
   private String event(String firm, int number) throws IOException {

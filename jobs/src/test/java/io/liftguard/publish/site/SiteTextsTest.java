@@ -42,17 +42,9 @@ class SiteTextsTest {
   }
 
   @Test
-  void nameEveryKindOfSanctionReasonAndChange() {
+  void nameEveryReasonAndChange() {
     List<String> keys =
         List.of(
-            "sanction.licence_expired",
-            "sanction.licence_revoked",
-            "sanction.safety_circuit_bypass",
-            "sanction.subcontracting",
-            "sanction.forgery",
-            "sanction.blacklist",
-            "sanction.liable_accident",
-            "sanction.penalty",
             "reason.NO_BUSINESS",
             "reason.TOO_FEW_FIRMS",
             "reason.TOO_LITTLE_EXPOSURE",
