@@ -52,7 +52,14 @@ final class LateRows {
                 + source.event()
                 + " < TIMESTAMPTZ '"
                 + lake.asOf()
-                + " 00:00:00+08' - INTERVAL 30 DAY ORDER BY hash("
+                + " 00:00:00+08' - INTERVAL 30 DAY AND "
+                + source.event()
+                // A row earlier than all others would rightly make the night a full one.
+                + " > (SELECT min("
+                + source.event()
+                + ") + INTERVAL 5 DAY FROM "
+                + clean
+                + ") ORDER BY hash("
                 + source.key()
                 + " || '"
                 + lake.asOf()

@@ -171,7 +171,7 @@ public final class RateJob {
     Figures figures = compute(method, window, inputs, earlier);
     List<Objection> objections = objections(plan, log, inputs);
     if (request.stage() == RateRequest.Stage.FINAL) {
-      refuseUndecided(plan, objections);
+      refuseUndecided(plan, log, objections);
     }
 
     progress.accept("evidence of " + inputs.names().size() + " firms");
@@ -425,7 +425,7 @@ public final class RateJob {
     return List.copyOf(objections.values());
   }
 
-  private void refuseUndecided(Plan plan, List<Objection> objections) {
+  private void refuseUndecided(Plan plan, ReleaseLog log, List<Objection> objections) {
     List<String> open =
         objections.stream().filter(Objection::open).map(Objection::objectionId).toList();
     if (!open.isEmpty()) {
@@ -436,11 +436,11 @@ public final class RateJob {
     if (plan.basis() == null) {
       return;
     }
-    Instant since = finished(plan.basis());
     ObjectionRecords records = new ObjectionRecords(lake, contracts);
     List<String> uncorrected = new ArrayList<>();
     for (Objection objection : objections) {
-      if (objection.upheld() && !records.corrected(objection, since)) {
+      if (objection.upheld()
+          && !records.corrected(objection, finished(objectedTo(objection, plan, log)))) {
         uncorrected.add(objection.label());
       }
     }
@@ -450,6 +450,18 @@ public final class RateJob {
               + String.join(", ", uncorrected),
           "Deliver the corrected or deleted records, run the night, then make it final.");
     }
+  }
+
+  /**
+   * The draft that an objection speaks of: the latest one of its day or before. A later draft may
+   * rest on the corrected record already.
+   */
+  private static ReleaseLog.Entry objectedTo(Objection objection, Plan plan, ReleaseLog log) {
+    List<ReleaseLog.Entry> drafts = log.drafts(plan.quarter().toString());
+    return drafts.stream()
+        .filter(draft -> !draft.asOf().isAfter(objection.receivedOn()))
+        .reduce((earlier, later) -> later)
+        .orElse(drafts.get(0));
   }
 
   /** When the run ended on which a draft rests. */

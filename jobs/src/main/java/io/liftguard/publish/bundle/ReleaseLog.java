@@ -127,6 +127,13 @@ public final class ReleaseLog {
     return entries;
   }
 
+  /** All drafts of a period, in the order in which they were made. */
+  public List<Entry> drafts(String period) {
+    return entries.stream()
+        .filter(e -> e.period().equals(period) && e.state().equals("draft"))
+        .toList();
+  }
+
   /** The latest draft of a period. */
   public Optional<Entry> draft(String period) {
     return latest(period, "draft");
