@@ -10,7 +10,6 @@ import io.liftguard.domain.Firms;
 import io.liftguard.domain.FleetContext;
 import io.liftguard.facts.FactTables;
 import io.liftguard.facts.LiftFactsJob;
-import io.liftguard.facts.LiftWindows;
 import io.liftguard.ingest.Ingest;
 import io.liftguard.ingest.IngestReport;
 import io.liftguard.kpi.KpiCalendar;
@@ -171,19 +170,34 @@ public final class Night {
             request.settings().arrivalLimits(),
             request.settings().graceDays());
 
-    SortedSet<LocalDate> months = steps.time("facts", () -> facts(gold, plan, fleet));
     Map<String, Set<Integer>> incomplete = incompleteDays(firstDay);
     QualityStep quality =
         new QualityStep(spark, lake, contracts, request, gold, plan, last, incomplete);
-    months.addAll(steps.time("data quality", () -> quality.write(months)));
+    SortedSet<LocalDate> recounted = quality.months();
+    Map<String, FactTables.Content> contents = new TreeMap<>();
+    steps.run("facts", () -> contents.putAll(facts(gold, plan, fleet)));
+    SortedSet<LocalDate> months = factMonths(plan, contents, firstDay);
+    SortedSet<LocalDate> counted = new TreeSet<>(months);
+    counted.addAll(recounted);
+    List<Period> periods = periods(plan, counted, firstDay, asOf);
+    KpiCalendar calendar = scalars.calendar(firstDay, asOf, incomplete, catalogue.reads());
+    // Both follow from the facts, and neither from the other.
+    steps.run(
+        "kpi and data quality",
+        () ->
+            Parallel.run(
+                spark,
+                List.of(
+                    () -> {
+                      sums(gold, months, plan.full() ? null : contents);
+                      kpis(gold, plan, calendar, periods);
+                    },
+                    () -> quality.write(months))));
     LocalDate firstMonth = LocalDate.ofEpochDay(firstDay);
     Set<NightReport.Warning> warnings =
         quality.isFollowedByEmptyMonths(firstMonth)
             ? Set.of(NightReport.Warning.EMPTY_MONTHS_FOLLOW_THE_FIRST)
             : Set.of();
-    KpiCalendar calendar = scalars.calendar(firstDay, asOf, incomplete, catalogue.reads());
-    List<Period> periods = periods(plan, months, firstDay, asOf);
-    steps.run("kpi", () -> kpis(gold, plan, calendar, periods));
 
     NightTables nights = new NightTables(spark, writer, contracts, catalogue.reads());
     long runNo = last == null ? 1 : last.runNo() + 1;
@@ -280,9 +294,8 @@ public final class Night {
     return days;
   }
 
-  /** Writes all facts; returns the months in which any fact may differ. */
-  private SortedSet<LocalDate> facts(Gold gold, Plan plan, FleetContext fleet) {
-    LiftWindows windows = plan.windows();
+  /** Writes the facts; returns what was written. */
+  private Map<String, FactTables.Content> facts(Gold gold, Plan plan, FleetContext fleet) {
     gold.before("overdue_episodes").createOrReplaceTempView("before_overdue_episodes");
     Computed.once(
             spark
@@ -290,23 +303,29 @@ public final class Night {
                 .select(LiftFactsJob.INSPECTION_COLUMNS.toArray(Column[]::new)),
             lake)
         .createOrReplaceTempView("current_inspections");
-    Dataset<Row> lifts = Computed.once(LiftFactsJob.plan(spark, fleet, windows), lake);
-    LocalDate first = LocalDate.ofEpochDay(fleet.firstDay());
+    Dataset<Row> lifts = Computed.once(LiftFactsJob.plan(spark, fleet, plan.windows()), lake);
     Map<String, FactTables.Content> contents =
-        new FactTables(spark, windows, lifts, gold::before).contents(first, request.asOf());
+        new FactTables(spark, plan.windows(), lifts, gold::before)
+            .contents(LocalDate.ofEpochDay(fleet.firstDay()), request.asOf());
     List<Runnable> tasks = new ArrayList<>();
     contents.forEach(
         (table, content) -> tasks.add(() -> gold.write(table, content.rows(), content.months())));
     Parallel.run(spark, tasks);
+    return contents;
+  }
+
+  /** Months in which any fact may differ. */
+  private static SortedSet<LocalDate> factMonths(
+      Plan plan, Map<String, FactTables.Content> contents, int firstDay) {
     SortedSet<LocalDate> months = new TreeSet<>();
     if (plan.full()) {
-      for (LocalDate m = first; !m.isAfter(windows.lastMonth()); m = m.plusMonths(1)) {
+      LocalDate last = plan.windows().lastMonth();
+      for (LocalDate m = LocalDate.ofEpochDay(firstDay); !m.isAfter(last); m = m.plusMonths(1)) {
         months.add(m);
       }
     } else {
       contents.values().forEach(content -> months.addAll(content.months()));
     }
-    sums(gold, months, plan.full() ? null : contents);
     return months;
   }
 

@@ -39,6 +39,7 @@ final class QualityStep {
   private final DataQuality quality;
   private final Map<String, Set<Integer>> incomplete;
   private Set<String> changedTables;
+  private Map<String, Set<Told>> toldBefore;
   private Dataset<Row> heldBefore;
 
   QualityStep(
@@ -61,33 +62,33 @@ final class QualityStep {
     this.quality = new DataQuality(spark, request.asOf(), request.settings().towns());
   }
 
+  /** Months that are counted anew because a day of them has become incomplete or complete. */
+  SortedSet<LocalDate> months() {
+    return plan.full() ? new TreeSet<>() : movedMonths(toldBefore().get(DataQuality.INCOMPLETE));
+  }
+
   /**
    * Writes both tables.
    *
    * @param factMonths months in which any fact may differ
-   * @return months whose incomplete days may differ
    */
-  SortedSet<LocalDate> write(SortedSet<LocalDate> factMonths) {
-    Dataset<Row> incomplete = incompleteRows();
-    SortedSet<LocalDate> moved = new TreeSet<>();
-    SortedSet<LocalDate> months = null;
+  void write(SortedSet<LocalDate> factMonths) {
+    SortedSet<LocalDate> window = null;
     if (!plan.full()) {
       view("changed_firm_ids", "firm_id", plan.changedFirms());
       view("flipped_lift_ids", "elevator_id", plan.flippedLifts());
-      Map<String, Set<Told>> told = toldBefore();
-      moved = movedMonths(told.get(DataQuality.INCOMPLETE));
-      months = months(factMonths, told.get(DataQuality.FUTURE_RECORDED));
-      months.addAll(moved);
+      window = months(factMonths, toldBefore().get(DataQuality.FUTURE_RECORDED));
+      window.addAll(months());
     }
-    SortedSet<LocalDate> window = months;
+    Dataset<Row> rows = rows(incompleteRows(), window);
+    SortedSet<LocalDate> replaced = window;
     List<Runnable> tasks = new ArrayList<>();
-    tasks.add(() -> gold.write("data_quality", rows(incomplete, window), window));
+    tasks.add(() -> gold.write("data_quality", rows, replaced));
     List<TableContract> toJudge = tablesToJudge();
     if (!toJudge.isEmpty()) {
       tasks.add(() -> gold.overwrite("held", held(toJudge)));
     }
     Parallel.run(spark, tasks);
-    return moved;
   }
 
   /**
@@ -141,6 +142,13 @@ final class QualityStep {
 
   /** Days of the last run by measure, of the measures that as_of alone can change. */
   private Map<String, Set<Told>> toldBefore() {
+    if (toldBefore == null) {
+      toldBefore = readToldBefore();
+    }
+    return toldBefore;
+  }
+
+  private Map<String, Set<Told>> readToldBefore() {
     Map<String, Set<Told>> told =
         Map.of(
             DataQuality.INCOMPLETE, new HashSet<>(), DataQuality.FUTURE_RECORDED, new HashSet<>());
