@@ -1,5 +1,6 @@
 package io.liftguard.cli;
 
+import io.liftguard.explain.Words;
 import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.ResourceBundle;
@@ -23,6 +24,11 @@ enum Language {
 
   ResourceBundle bundle() {
     return bundle;
+  }
+
+  /** The same language for explanations. */
+  Words.Tongue tongue() {
+    return this == ZH ? Words.Tongue.ZH : Words.Tongue.EN;
   }
 
   /** The text of a key with its arguments filled in ({0}, {1}, …). */

@@ -1,0 +1,125 @@
+package io.liftguard.explain;
+
+import io.liftguard.contract.Contracts;
+import io.liftguard.contract.Dictionary;
+import io.liftguard.contract.SchemaRecords;
+import io.liftguard.contract.Text;
+import io.liftguard.explain.Explanation.Decimal;
+import io.liftguard.explain.Explanation.Source;
+import io.liftguard.explain.Explanation.Stars;
+import io.liftguard.explain.Explanation.Word;
+import io.liftguard.publish.CellText;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Puts explanations into words of one language: sentences and codes from {@code
+ * schemas/explain/texts.yaml}, columns from there or else from the dictionary of the lake's
+ * columns.
+ */
+public final class Words {
+
+  /** What stands for no value. */
+  public static final String NONE = "–";
+
+  /** How a language is asked for. */
+  public enum Tongue {
+    EN,
+    ZH
+  }
+
+  private record Texts(Map<String, Text> texts) {}
+
+  private static final Pattern PLACE = Pattern.compile("\\{([0-9])\\}");
+
+  private final Map<String, Text> texts =
+      SchemaRecords.read("explain/texts.yaml", Texts.class).texts();
+  private final Dictionary dictionary;
+  private final Tongue tongue;
+
+  /** The words of a language. */
+  public Words(Contracts contracts, Tongue tongue) {
+    this.dictionary = contracts.dictionary();
+    this.tongue = tongue;
+  }
+
+  /** The heading of a section. */
+  public String heading(Explanation explanation, Explanation.Section section) {
+    return text(explanation.subject() + "." + section.key());
+  }
+
+  /** A sentence with its values. */
+  public String sentence(Explanation.Sentence sentence) {
+    Matcher place = PLACE.matcher(text(sentence.key()));
+    return place.replaceAll(
+        found -> {
+          int number = Integer.parseInt(found.group(1));
+          return Matcher.quoteReplacement(cell(sentence.values().get(number)));
+        });
+  }
+
+  /** The name of a figure or column. */
+  public String column(String key) {
+    Text own = texts.get("column." + key);
+    if (own != null) {
+      return in(own);
+    }
+    return dictionary
+        .find("", key)
+        .map(entry -> tongue == Tongue.ZH ? entry.zh() : entry.en())
+        .orElse(key);
+  }
+
+  /** A value as people read it. */
+  public String cell(Object value) {
+    if (value == null) {
+      return NONE;
+    }
+    if (value instanceof Decimal decimal) {
+      return decimal.number() == null
+          ? NONE
+          : String.format(Locale.ROOT, "%,." + decimal.decimals() + "f", decimal.number());
+    }
+    if (value instanceof Stars stars) {
+      return stars.stars() == null
+          ? NONE
+          : "★".repeat(stars.stars()) + "☆".repeat(5 - stars.stars());
+    }
+    if (value instanceof Word word) {
+      return word.code() == null ? NONE : text(word.group() + "." + word.code());
+    }
+    if (value instanceof Boolean flag) {
+      return text(flag ? "yes" : "no");
+    }
+    if (value instanceof Source source) {
+      return source.table() + "/" + source.file() + ":" + source.line();
+    }
+    if (value instanceof List<?> list) {
+      return String.join(", ", list.stream().map(this::cell).toList());
+    }
+    if (value instanceof Long || value instanceof Integer) {
+      return String.format(Locale.ROOT, "%,d", ((Number) value).longValue());
+    }
+    return CellText.of(value);
+  }
+
+  /**
+   * The text of a key.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public String text(String key) {
+    Text text = texts.get(key);
+    if (text == null) {
+      throw new IllegalArgumentException("no text " + key + " in schemas/explain/texts.yaml");
+    }
+    return in(text);
+  }
+
+  private String in(Text text) {
+    return tongue == Tongue.ZH ? text.zh() : text.en();
+  }
+}
