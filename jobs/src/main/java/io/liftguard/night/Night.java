@@ -184,6 +184,11 @@ public final class Night {
     KpiCalendar calendar = scalars.calendar(firstDay, asOf, incomplete, catalogue.reads());
     List<Period> periods = periods(plan, months, firstDay, asOf);
     steps.run("kpi", () -> kpis(gold, plan, calendar, periods));
+    steps.run(
+        "plan board, watch list, alerts",
+        () ->
+            new TodayStep(spark, lake, gold)
+                .write(fleet, scalars, incomplete.getOrDefault("rescues", Set.of())));
 
     NightTables nights = new NightTables(spark, writer, contracts, catalogue.reads());
     long runNo = last == null ? 1 : last.runNo() + 1;
@@ -204,6 +209,12 @@ public final class Night {
           if (last != null) {
             nights.revisions(run.runId(), runNo, gold, plan, periods, request.asOf());
           }
+          nights.attention(
+              run.runId(),
+              runNo,
+              gold,
+              last == null ? NightTables.Since.THE_BEGINNING : NightTables.Since.LAST_RUN,
+              request.asOf());
         });
     Map<String, Long> written = gold.rowsWritten();
     written.forEach((table, rows) -> counts.put("written:" + table, rows));
