@@ -23,7 +23,6 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       RateCommand.class,
       VerifyCommand.class,
-      PublishCommand.class,
       ExplainCommand.class,
       KeyCommand.class,
       SqlCommand.class,

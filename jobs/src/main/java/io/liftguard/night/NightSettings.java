@@ -46,8 +46,7 @@ public record NightSettings(
     return Optional.ofNullable(firstMonth);
   }
 
-  /** Limits on the time of arrival. */
-  public Limits arrivalLimits() {
+  Limits arrivalLimits() {
     return new Limits(limitSeconds, limits);
   }
 

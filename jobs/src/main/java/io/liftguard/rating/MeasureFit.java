@@ -23,7 +23,7 @@ import java.util.function.ToDoubleFunction;
  * @param dispersion d
  * @param shape the prior, null when the measure is missing for all
  */
-public record MeasureFit(
+record MeasureFit(
     SortedMap<String, Side> sides,
     int firms,
     long observed,
@@ -45,7 +45,7 @@ public record MeasureFit(
    * @param observed O
    * @param expected E
    */
-  public record Side(long base, long observed, double expected) {}
+  record Side(long base, long observed, double expected) {}
 
   /**
    * Adds up the cells and estimates dispersion and prior.
@@ -55,8 +55,7 @@ public record MeasureFit(
    * @param expectation expected count of a cell
    * @throws IllegalStateException when the sums of O and E differ, which no input can bring about
    */
-  public static MeasureFit of(
-      List<String> firmIds, List<Cell> cells, ToDoubleFunction<Cell> expectation) {
+  static MeasureFit of(List<String> firmIds, List<Cell> cells, ToDoubleFunction<Cell> expectation) {
     Map<String, TreeMap<String, double[]>> quarters = new TreeMap<>(CodePoints.ORDER);
     Map<String, long[]> counts = new TreeMap<>(CodePoints.ORDER);
     for (String firm : firmIds) {
@@ -109,7 +108,7 @@ public record MeasureFit(
   }
 
   /** Whether the measure is missing for all firms. */
-  public boolean missing() {
+  boolean missing() {
     return shape == null;
   }
 

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /**
  * Which sanctions are in force on a day, and which firms they force to one star (part 4, "Veto").
  */
-public final class Sanctions {
+final class Sanctions {
 
   /** Kinds that force one star. */
   private static final Set<String> VETOES =
@@ -52,21 +52,11 @@ public final class Sanctions {
 
     /** First day no longer in force: the record's, else by the default term of its kind. */
     LocalDate end() {
-      return Sanctions.end(kind, decidedOn, endsOn);
+      if (endsOn != null) {
+        return endsOn;
+      }
+      return decidedOn.plusYears(LONG_TERM.contains(kind) ? LONG_YEARS : SHORT_YEARS);
     }
-  }
-
-  /**
-   * First day on which a sanction is no longer in force: the record's, else by the default term of
-   * its kind.
-   *
-   * @param endsOn null when the record names none
-   */
-  public static LocalDate end(String kind, LocalDate decidedOn, LocalDate endsOn) {
-    if (endsOn != null) {
-      return endsOn;
-    }
-    return decidedOn.plusYears(LONG_TERM.contains(kind) ? LONG_YEARS : SHORT_YEARS);
   }
 
   /** Sanctions of any kind in force on a day, of the firms that they name. */

@@ -110,8 +110,7 @@ final class DataPackage {
             case INT -> "integer";
             case BOOL -> "boolean";
             case DATE -> "date";
-            case DOUBLE, DECIMAL -> "number";
-            case LIST -> "list";
+            case DOUBLE -> "number";
           });
       field.put("title", column.en() + " " + column.zh());
       String unit = column.unit().isEmpty() ? "" : " [" + column.unit() + "]";

@@ -121,8 +121,7 @@ public final class RatingBundleReader {
     return lines;
   }
 
-  /** A text without its guard against formulas. */
-  static String bare(String text) {
+  private static String bare(String text) {
     return text.length() > 1 && text.charAt(0) == '\'' && "=+-@\t\r".indexOf(text.charAt(1)) >= 0
         ? text.substring(1)
         : text;

@@ -81,11 +81,6 @@ public final class ReleaseStore {
     }
   }
 
-  /** The content of a file. */
-  public InputStream open(String name) throws IOException {
-    return fs.open(at(name));
-  }
-
   /** A stream to a new file; its directories are made. */
   public OutputStream create(String name) throws IOException {
     return fs.create(at(name), true);
@@ -104,7 +99,7 @@ public final class ReleaseStore {
   }
 
   /** The name under which a directory is written before it is moved. */
-  public static String aside(String directory) {
+  static String aside(String directory) {
     int slash = directory.lastIndexOf('/') + 1;
     return directory.substring(0, slash) + "_" + directory.substring(slash) + ".part";
   }

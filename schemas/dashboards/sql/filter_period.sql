@@ -1,1 +1,0 @@
-SELECT label AS period, period_end FROM (@ends@) ends
