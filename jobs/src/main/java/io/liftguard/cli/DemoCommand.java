@@ -3,6 +3,9 @@ package io.liftguard.cli;
 import io.liftguard.LiftGuardException;
 import io.liftguard.night.NightReport;
 import io.liftguard.night.NightRequest;
+import io.liftguard.publish.bundle.RateReport;
+import io.liftguard.publish.bundle.RateRequest;
+import io.liftguard.rating.Window;
 import io.liftguard.settings.Settings;
 import io.liftguard.synth.Dirt;
 import io.liftguard.synth.Scale;
@@ -67,8 +70,32 @@ final class DemoCommand extends SubCommand {
       out().println(text("headline.title"));
       Headlines.table(this, session.catalog().rows("kpi")).print(out());
       out().println();
+      rating(session, day);
       out().println(text("demo.next", lake));
       return 0;
+    }
+  }
+
+  /** A draft of the last quarter's rating; a county too small or too young has none. */
+  private void rating(LakeSession session, LocalDate day) {
+    String quarter = Window.Quarter.overBy(day).toString();
+    progress().accept(text("demo.rating", quarter));
+    try {
+      RateReport report =
+          Ratings.release(
+              session,
+              quarter,
+              RateRequest.Stage.DRAFT,
+              null,
+              Ratings.directory(session),
+              Ratings.signingKey(session.settings()),
+              progress());
+      out().println(text("demo.rated", quarter, report.path()));
+    } catch (LiftGuardException e) {
+      if (e.kind() != LiftGuardException.Kind.DATA_REFUSED) {
+        throw e;
+      }
+      out().println(text("demo.unrated", quarter, e.getMessage()));
     }
   }
 

@@ -6,6 +6,7 @@ import io.liftguard.explain.Explanation.Difference;
 import io.liftguard.explain.FirmSubject;
 import io.liftguard.explain.Grounds;
 import io.liftguard.explain.JsonRenderer;
+import io.liftguard.explain.KpiSubject;
 import io.liftguard.explain.Subject;
 import io.liftguard.explain.Words;
 import java.util.ArrayList;
@@ -29,6 +30,19 @@ final class ExplainCommand extends SubCommand {
 
   @Option(names = "--quarter", paramLabel = "YYYYQn", descriptionKey = "option.quarter.explain")
   private String quarter;
+
+  @Option(names = "--kpi", paramLabel = "ID", descriptionKey = "option.kpi")
+  private String kpi;
+
+  @Option(
+      names = "--scope",
+      paramLabel = "SCOPE",
+      defaultValue = "county",
+      descriptionKey = "option.scope")
+  private String scope;
+
+  @Option(names = "--period", paramLabel = "PERIOD", descriptionKey = "option.period")
+  private String period;
 
   @Mixin private LakeOption lake;
 
@@ -74,9 +88,12 @@ final class ExplainCommand extends SubCommand {
     if (firm != null) {
       subjects.add(new FirmSubject(firm, quarter));
     }
+    if (kpi != null) {
+      subjects.add(new KpiSubject(kpi, scope, period));
+    }
     if (subjects.size() != 1) {
       throw LiftGuardException.wrongUse(
-          "explain takes one subject, not " + subjects.size(), "Give --firm.");
+          "explain takes one subject, not " + subjects.size(), "Give one of --firm and --kpi.");
     }
     return subjects.get(0);
   }

@@ -8,6 +8,11 @@ final class LakeOption {
   @Option(names = "--lake", paramLabel = "URI", required = true, descriptionKey = "option.lake")
   private String uri;
 
+  /** Path or URI as it was given. */
+  String uri() {
+    return uri;
+  }
+
   /** Opens the lake, which need not exist yet. */
   LakeSession open(LiftGuardCommand root) {
     return LakeSession.open(root, uri);

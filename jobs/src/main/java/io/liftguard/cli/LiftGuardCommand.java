@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       RateCommand.class,
       VerifyCommand.class,
+      PublishCommand.class,
       ExplainCommand.class,
       KeyCommand.class,
       SqlCommand.class,

@@ -1,14 +1,10 @@
 package io.liftguard.cli;
 
-import io.liftguard.publish.bundle.RateJob;
 import io.liftguard.publish.bundle.RateReport;
 import io.liftguard.publish.bundle.RateRequest;
-import io.liftguard.publish.bundle.ReleaseStore;
 import io.liftguard.publish.bundle.SigningKey;
 import io.liftguard.rating.Window;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,26 +50,9 @@ final class RateCommand extends SubCommand {
     Window.Quarter.of(quarter);
     try (LakeSession session = lake.openExisting(root())) {
       SigningKey key = Ratings.signingKey(session.settings());
-      String directory = out == null ? session.lake().root() + "/release" : out;
+      String directory = out == null ? Ratings.directory(session) : out;
       RateReport report =
-          RateJob.run(
-              session.spark(),
-              session.lake(),
-              session.contracts(),
-              new RateRequest(
-                  quarter,
-                  stage(),
-                  objections,
-                  ReleaseStore.open(directory, session.spark().sessionState().newHadoopConf()),
-                  Ratings.method(session.settings()),
-                  session.settings().whole("rating.window-months"),
-                  session.settings().whole("rating.objection-days"),
-                  Nights.night(session.settings()),
-                  System.getProperty("user.name"),
-                  Instant.now().truncatedTo(ChronoUnit.MICROS)),
-              Ratings.pages(),
-              key,
-              progress());
+          Ratings.release(session, quarter, stage(), objections, directory, key, progress());
       print(report, key);
       return 0;
     }

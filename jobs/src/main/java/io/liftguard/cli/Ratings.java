@@ -1,7 +1,11 @@
 package io.liftguard.cli;
 
 import io.liftguard.LiftGuardException;
+import io.liftguard.publish.bundle.RateJob;
+import io.liftguard.publish.bundle.RateReport;
+import io.liftguard.publish.bundle.RateRequest;
 import io.liftguard.publish.bundle.ReleasePages;
+import io.liftguard.publish.bundle.ReleaseStore;
 import io.liftguard.publish.bundle.SigningKey;
 import io.liftguard.publish.site.Site;
 import io.liftguard.rating.Method;
@@ -9,8 +13,11 @@ import io.liftguard.rating.Rating;
 import io.liftguard.settings.Settings;
 import io.liftguard.stats.Composite;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** What the commands about the rating share: settings handed on, figures shown. */
 final class Ratings {
@@ -26,6 +33,46 @@ final class Ratings {
           "rating.weight.missed-maintenance");
 
   private Ratings() {}
+
+  /** Where releases lie unless a command says otherwise. */
+  static String directory(LakeSession session) {
+    return session.lake().root() + "/release";
+  }
+
+  /**
+   * Makes a release with the settings of a session.
+   *
+   * @param objections file of objections, null for none
+   * @param directory where the bundle and the evidence go
+   */
+  static RateReport release(
+      LakeSession session,
+      String quarter,
+      RateRequest.Stage stage,
+      Path objections,
+      String directory,
+      SigningKey key,
+      Consumer<String> progress) {
+    Settings settings = session.settings();
+    return RateJob.run(
+        session.spark(),
+        session.lake(),
+        session.contracts(),
+        new RateRequest(
+            quarter,
+            stage,
+            objections,
+            ReleaseStore.open(directory, session.spark().sessionState().newHadoopConf()),
+            method(settings),
+            settings.whole("rating.window-months"),
+            settings.whole("rating.objection-days"),
+            Nights.night(settings),
+            System.getProperty("user.name"),
+            Instant.now().truncatedTo(ChronoUnit.MICROS)),
+        pages(),
+        key,
+        progress);
+  }
 
   /** The site that goes into every bundle. */
   static ReleasePages pages() {

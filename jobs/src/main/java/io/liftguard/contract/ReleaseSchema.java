@@ -20,7 +20,11 @@ public record ReleaseSchema(List<File> files) {
     INT,
     BOOL,
     DATE,
-    DOUBLE
+    DOUBLE,
+    /** Written {@code decimal(s)}: s digits after the point, text in JSON. */
+    DECIMAL,
+    /** Several texts: joined by semicolons in CSV, a list elsewhere. */
+    LIST
   }
 
   /**
@@ -32,13 +36,37 @@ public record ReleaseSchema(List<File> files) {
    * @param en name for people, in English
    * @param zh name for people, in Chinese
    * @param meaning what it says
+   * @param subjects kinds of rows that fill it, empty when all do
    */
   public record Column(
-      String name, String type, String unit, String en, String zh, String meaning) {
+      String name,
+      String type,
+      String unit,
+      String en,
+      String zh,
+      String meaning,
+      List<String> subjects) {
+
+    public Column {
+      subjects = subjects == null ? List.of() : List.copyOf(subjects);
+    }
 
     /** The type. */
     public Type kind() {
-      return Type.valueOf(type.toUpperCase(Locale.ROOT));
+      return Type.valueOf(type.replaceFirst("\\(.*", "").toUpperCase(Locale.ROOT));
+    }
+
+    /** Digits after the point of a decimal. */
+    public int scale() {
+      if (kind() != Type.DECIMAL) {
+        throw new IllegalStateException(name + " is no decimal");
+      }
+      return Integer.parseInt(type.substring(type.indexOf('(') + 1, type.indexOf(')')));
+    }
+
+    /** Whether a kind of rows fills the column; the others leave it empty. */
+    public boolean isOf(String subject) {
+      return subjects.isEmpty() || subjects.contains(subject);
     }
 
     private Column ofMeasure(int k) {
@@ -49,7 +77,8 @@ public record ReleaseSchema(List<File> files) {
           unit,
           en.replace("{k}", number),
           zh.replace("{k}", number),
-          meaning);
+          meaning,
+          subjects);
     }
   }
 

@@ -3,6 +3,7 @@ package io.liftguard.explain;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.liftguard.contract.Text;
 import io.liftguard.explain.Explanation.Decimal;
 import io.liftguard.explain.Explanation.Difference;
 import io.liftguard.explain.Explanation.Figure;
@@ -120,6 +121,17 @@ public final class JsonRenderer {
       object.put("table", source.table());
       object.put("file", source.file());
       object.put("line", source.line());
+      return object;
+    }
+    if (value instanceof Text text) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("zh", text.zh());
+      object.put("en", text.en());
+      return object;
+    }
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      map.forEach((key, of) -> object.put(String.valueOf(key), value(of)));
       return object;
     }
     if (value instanceof List<?> list) {

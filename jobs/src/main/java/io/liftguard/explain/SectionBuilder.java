@@ -32,7 +32,12 @@ final class SectionBuilder {
 
   /** Adds a table of which at most so many rows are shown. */
   SectionBuilder table(String name, List<String> columns, List<List<Object>> rows, int most) {
-    parts.add(new Table(name, columns, rows.subList(0, Math.min(most, rows.size())), rows.size()));
+    return sample(name, columns, rows.subList(0, Math.min(most, rows.size())), rows.size());
+  }
+
+  /** Adds a table with the rows that are shown, and how many there are. */
+  SectionBuilder sample(String name, List<String> columns, List<List<Object>> rows, long total) {
+    parts.add(new Table(name, columns, rows, total));
     return this;
   }
 

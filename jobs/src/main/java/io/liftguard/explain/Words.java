@@ -97,6 +97,13 @@ public final class Words {
     if (value instanceof Source source) {
       return source.table() + "/" + source.file() + ":" + source.line();
     }
+    if (value instanceof Text text) {
+      return in(text);
+    }
+    if (value instanceof Map<?, ?> map) {
+      return String.join(
+          " ", map.entrySet().stream().map(e -> e.getKey() + "=" + cell(e.getValue())).toList());
+    }
     if (value instanceof List<?> list) {
       return String.join(", ", list.stream().map(this::cell).toList());
     }

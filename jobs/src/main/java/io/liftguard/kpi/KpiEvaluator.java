@@ -12,6 +12,7 @@ import io.liftguard.stats.ProportionLimits;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 
@@ -49,6 +50,14 @@ public final class KpiEvaluator implements Serializable {
       }
     }
     return rows;
+  }
+
+  /** The row of one card and period; empty when there is none. */
+  public Optional<KpiRow> row(
+      KpiCard card, String scopeType, String scopeId, Period period, ScopeMonths months) {
+    return exists(card, scopeType, period)
+        ? Optional.ofNullable(row(card, scopeType, scopeId, months, period))
+        : Optional.empty();
   }
 
   private boolean exists(KpiCard card, String scopeType, Period period) {

@@ -3,8 +3,11 @@ package io.liftguard.lake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -12,8 +15,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.CommitInfo;
+import org.apache.spark.sql.delta.actions.RemoveFile;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -124,6 +130,56 @@ public final class Lake {
       }
     }
     return commits;
+  }
+
+  /** What tells the table from any other, one made anew under the same name included. */
+  public String identity(TableId table) {
+    return snapshot(table).metadata().id();
+  }
+
+  /** The columns that part the table into folders, in order. */
+  public List<String> partitionColumns(TableId table) {
+    return CollectionConverters.asJava(snapshot(table).metadata().partitionColumns());
+  }
+
+  private Snapshot snapshot(TableId table) {
+    return DeltaLog.forTable(spark, path(table)).update(false, Option.empty(), Option.empty());
+  }
+
+  /**
+   * The partitions whose rows may differ between two versions, each as its values by column, a null
+   * value as null. Read off the log alone; compaction touches nothing.
+   *
+   * @return absent when the log cannot tell: the later version comes first, commits between them
+   *     are no longer there, or one of them took others back
+   */
+  public Optional<Set<Map<String, String>>> partitionsTouched(
+      TableId table, long fromVersionExclusive, long toVersion) {
+    Set<Map<String, String>> touched = new HashSet<>();
+    long expected = fromVersionExclusive + 1;
+    DeltaLog log = DeltaLog.forTable(spark, path(table));
+    var changes = log.getChanges(expected, Option.empty(), false);
+    while (expected <= toVersion && changes.hasNext()) {
+      var change = changes.next();
+      if ((long) change._1() != expected) {
+        return Optional.empty();
+      }
+      expected++;
+      for (Action action : CollectionConverters.asJava(change._2())) {
+        if (action instanceof CommitInfo info && info.operation().equals("RESTORE")) {
+          return Optional.empty();
+        }
+        if (action instanceof AddFile add && add.dataChange()) {
+          touched.add(CollectionConverters.asJava(add.partitionValues()));
+        } else if (action instanceof RemoveFile remove && remove.dataChange()) {
+          if (remove.partitionValues() == null) {
+            return Optional.empty();
+          }
+          touched.add(CollectionConverters.asJava(remove.partitionValues()));
+        }
+      }
+    }
+    return expected == toVersion + 1 ? Optional.of(touched) : Optional.empty();
   }
 
   private static Map<String, Long> metrics(CommitInfo info) {

@@ -41,7 +41,8 @@ public final class Gold {
 
   /** All gold tables that a night makes. */
   public static final List<String> TABLES =
-      java.util.stream.Stream.concat(BY_MONTH.stream(), java.util.stream.Stream.of("kpi", "held"))
+      java.util.stream.Stream.of(BY_MONTH, List.of("kpi", "held"), TodayStep.TABLES)
+          .flatMap(List::stream)
           .toList();
 
   private final SparkSession spark;

@@ -198,6 +198,11 @@ public final class Night {
         quality.isFollowedByEmptyMonths(firstMonth)
             ? Set.of(NightReport.Warning.EMPTY_MONTHS_FOLLOW_THE_FIRST)
             : Set.of();
+    steps.run(
+        "plan board, watch list, alerts",
+        () ->
+            new TodayStep(spark, lake, gold)
+                .write(fleet, scalars, incomplete.getOrDefault("rescues", Set.of())));
 
     NightTables nights = new NightTables(spark, writer, contracts, catalogue.reads());
     long runNo = last == null ? 1 : last.runNo() + 1;
@@ -218,6 +223,12 @@ public final class Night {
           if (last != null) {
             nights.revisions(run.runId(), runNo, gold, plan, periods, request.asOf());
           }
+          nights.attention(
+              run.runId(),
+              runNo,
+              gold,
+              last == null ? NightTables.Since.THE_BEGINNING : NightTables.Since.LAST_RUN,
+              request.asOf());
         });
     Map<String, Long> written = gold.rowsWritten();
     written.forEach((table, rows) -> counts.put("written:" + table, rows));

@@ -46,7 +46,8 @@ public record NightSettings(
     return Optional.ofNullable(firstMonth);
   }
 
-  Limits arrivalLimits() {
+  /** Limits on the time of arrival. */
+  public Limits arrivalLimits() {
     return new Limits(limitSeconds, limits);
   }
 

@@ -206,6 +206,104 @@ final class NightTables {
     }
   }
 
+  /**
+   * What came to the watch list or went from it, and which alarms were announced or held back. On a
+   * lake's first night there is nothing to compare with: nothing is new, and only alarms of as_of
+   * itself are told.
+   */
+  void attention(String runId, long runNo, Gold gold, Since since, LocalDate asOf) {
+    if (since == Since.LAST_RUN) {
+      List<Row> changes = new ArrayList<>();
+      for (Row row : watchlistChanges(gold).collectAsList()) {
+        changes.add(
+            RowFactory.create(
+                runId,
+                runNo,
+                asOf,
+                row.getString(0),
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getLocalDate(4),
+                row.isNullAt(5) ? null : row.getLong(5),
+                row.getString(6)));
+      }
+      if (!changes.isEmpty()) {
+        TableSpec spec = spec("nights_watchlist");
+        replaceRun("nights_watchlist", spark.createDataFrame(changes, spec.schema()), runNo);
+      }
+    }
+    List<Row> alarms = new ArrayList<>();
+    for (Row row : newAlarms(gold, since, asOf).collectAsList()) {
+      alarms.add(
+          RowFactory.create(
+              runId,
+              runNo,
+              asOf,
+              row.getString(0),
+              row.getString(1),
+              row.getLocalDate(2),
+              row.getDouble(3),
+              row.getBoolean(4) ? "held_back" : "announced"));
+    }
+    if (!alarms.isEmpty()) {
+      TableSpec spec = spec("nights_alert");
+      replaceRun("nights_alert", spark.createDataFrame(alarms, spec.schema()), runNo);
+    }
+  }
+
+  /** What a night's changes are told against. */
+  enum Since {
+    LAST_RUN,
+    THE_BEGINNING
+  }
+
+  private static Dataset<Row> watchlistChanges(Gold gold) {
+    String[] columns = {"subject_type", "subject_id", "reason"};
+    String[] told = {"subject_type", "subject_id", "reason", "since", "points", "evidence"};
+    return gold.now(TodayStep.WATCHLIST)
+        .selectExpr(told)
+        .withColumn("side", lit(1))
+        .unionByName(gold.before(TodayStep.WATCHLIST).selectExpr(told).withColumn("side", lit(-1)))
+        .groupBy(
+            java.util.Arrays.stream(columns)
+                .map(functions::col)
+                .toArray(org.apache.spark.sql.Column[]::new))
+        .agg(
+            functions.sum("side").as("side"),
+            functions.first("since").as("since"),
+            functions.first("points").as("points"),
+            functions.first("evidence").as("evidence"))
+        .where("side <> 0")
+        .selectExpr(
+            "subject_type",
+            "subject_id",
+            "reason",
+            "if(side > 0, 'new', 'resolved')",
+            "since",
+            "points",
+            "evidence");
+  }
+
+  // An alarm that was held back is announced when its day has become complete.
+  private Dataset<Row> newAlarms(Gold gold, Since since, LocalDate asOf) {
+    String[] told = {"scope_type", "scope_id", "date", "c", "incomplete"};
+    Dataset<Row> now = gold.now(TodayStep.ALERT).where("alarm").selectExpr(told);
+    if (since == Since.THE_BEGINNING) {
+      return now.where(col("date").equalTo(asOf));
+    }
+    Dataset<Row> before =
+        gold.before(TodayStep.ALERT)
+            .where("alarm")
+            .selectExpr(
+                "scope_type AS b_type", "scope_id AS b_id", "date AS b_date", "incomplete AS b_in");
+    return now.join(
+        before,
+        functions.expr(
+            "scope_type = b_type AND scope_id = b_id AND date = b_date AND incomplete = b_in"),
+        "left_anti");
+  }
+
   private static Dataset<Row> changed(Dataset<Row> before, Dataset<Row> now) {
     String[] key = {"kpi_id", "scope_type", "scope_id", "period_start"};
     return before

@@ -127,7 +127,12 @@ final class QualityStep {
                   LocalDate date = LocalDate.ofEpochDay(day);
                   rows.add(
                       RowFactory.create(
-                          date.withDayOfMonth(1), table, date, DataQuality.INCOMPLETE, 1L));
+                          date.withDayOfMonth(1),
+                          table,
+                          date,
+                          DataQuality.INCOMPLETE,
+                          DataQuality.ALL_FIRMS,
+                          1L));
                 }));
     return spark.createDataFrame(rows, DataQuality.SCHEMA);
   }

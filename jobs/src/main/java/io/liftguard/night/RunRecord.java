@@ -58,6 +58,17 @@ public record RunRecord(
     return rows.isEmpty() ? Optional.empty() : Optional.of(read(rows.get(0)));
   }
 
+  /** The run of an id. */
+  public static Optional<RunRecord> of(Lake lake, String runId) {
+    return lake
+        .read(TableId.meta("runs"))
+        .where(org.apache.spark.sql.functions.col("run_id").equalTo(runId))
+        .collectAsList()
+        .stream()
+        .map(RunRecord::read)
+        .findFirst();
+  }
+
   private static RunRecord read(Row r) {
     return new RunRecord(
         r.getAs("run_id"),

@@ -21,7 +21,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param earliest epoch day by landing table; no entry for a table without such a row
  */
-record Scalars(Map<String, Integer> earliest) {
+public record Scalars(Map<String, Integer> earliest) {
 
   /** Tables whose earliest row decides from when on something counts, with their dating column. */
   private static final Map<String, String> DATED =
@@ -33,7 +33,7 @@ record Scalars(Map<String, Integer> earliest) {
           "spot_checks", "checked_on",
           "policies", "starts_on");
 
-  Scalars {
+  public Scalars {
     earliest = new TreeMap<>(earliest);
   }
 
@@ -96,19 +96,20 @@ record Scalars(Map<String, Integer> earliest) {
   }
 
   /** First day of the first month; null when there is no rescue order. */
-  Integer firstDay(NightSettings settings) {
+  public Integer firstDay(NightSettings settings) {
     Integer called = earliest.get("rescues");
     return settings
         .first()
         .orElseGet(() -> called == null ? null : Integer.valueOf(Times.monthOf(called)));
   }
 
-  int earliestVisit() {
+  /** Day of the earliest visit in the lake, {@link Times#NO_DAY} when there is none. */
+  public int earliestVisit() {
     return earliest.getOrDefault("maintenance_visits", Times.NO_DAY);
   }
 
   /** From which month each optional table counts. */
-  Map<String, Integer> tableFrom(int firstDay) {
+  public Map<String, Integer> tableFrom(int firstDay) {
     Map<String, Integer> from = new TreeMap<>();
     earliest.forEach((table, day) -> from.put(table, Math.max(firstDay, Times.monthOf(day))));
     return from;

@@ -39,7 +39,11 @@ public final class DataQuality {
           .add("table_name", DataTypes.StringType)
           .add("date", DataTypes.DateType)
           .add("measure", DataTypes.StringType)
+          .add("firm_id", DataTypes.StringType)
           .add("count", DataTypes.LongType);
+
+  /** Firm of a measure that is not told by firm. */
+  public static final String ALL_FIRMS = "(all)";
 
   /** Recorded more than so many days after it happened: late. */
   private static final int LATE_DAYS = 3;
@@ -63,7 +67,8 @@ public final class DataQuality {
   }
 
   /**
-   * Rows of a landing table in some months: {@code month, table_name, date, measure, count}.
+   * Rows of a landing table in some months: {@code month, table_name, date, measure, firm_id,
+   * count}.
    *
    * @param months first days of the months wanted, null for all
    */
@@ -126,7 +131,7 @@ public final class DataQuality {
           SELECT date, inline(counts) AS (measure, count) FROM counted
         ),
         result AS (
-          SELECT cast(trunc(date, 'MM') AS date) AS month, '%4$s' AS table_name, date, measure, count
+          SELECT cast(trunc(date, 'MM') AS date) AS month, '%4$s' AS table_name, date, measure, '(all)' AS firm_id, count
           FROM measured WHERE count > 0
         )
         SELECT * FROM result
@@ -186,7 +191,10 @@ public final class DataQuality {
     return day(table).replace("t.", "");
   }
 
-  /** Measures that the facts of rescues tell: invalid stamps and entrapments out of scope. */
+  /**
+   * Measures that the facts of rescues tell: invalid stamps, entrapments out of scope, and by firm
+   * the level-1 orders that it had to answer, without an arrival and without a dispatch.
+   */
   public static Dataset<Row> ofRescues(Dataset<Row> events, Dataset<Row> orders) {
     Dataset<Row> outOfScope =
         events
@@ -201,10 +209,23 @@ public final class DataQuality {
                     + " 'RELEASE_INVALID', release_invalid) AS (measure, holds)")
             .where("holds")
             .drop("holds");
+    Dataset<Row> missing =
+        orders
+            .where("to_answer")
+            .selectExpr(
+                "month",
+                "order_date AS date",
+                "firm_id",
+                "stack(3, 'ORDERS', true, 'ARRIVAL_MISSING', arrival_missing, 'DISPATCH_MISSING',"
+                    + " NOT ack_base) AS (measure, holds)")
+            .where("holds")
+            .drop("holds");
     return outOfScope
         .unionByName(invalid)
+        .withColumn("firm_id", functions.lit(ALL_FIRMS))
+        .unionByName(missing)
         .withColumn("table_name", functions.lit("rescues"))
-        .groupBy("month", "table_name", "date", "measure")
+        .groupBy("month", "table_name", "date", "measure", "firm_id")
         .count();
   }
 }

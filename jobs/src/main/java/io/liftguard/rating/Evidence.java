@@ -58,7 +58,8 @@ public final class Evidence {
   }
 
   /**
-   * Makes the view of take-overs that the files need, besides those of {@link RatingInputs#views}.
+   * Makes the view of take-overs that the files need, besides those of {@link
+   * io.liftguard.night.RunViews}.
    */
   public static void prepare(SparkSession spark, LocalDate asOf) {
     List<Row> takeOvers = takeOvers(spark, asOf).collectAsList();

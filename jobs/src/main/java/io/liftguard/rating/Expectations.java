@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
  * Expected counts of every cell of a measure (part 4, "Measures"). Cells come sorted; all sums run
  * in their order, so that the same counts give the same bits.
  */
-final class Expectations {
+public final class Expectations {
 
   /** Factors of M1's model, in the order of its columns. */
   static final List<String> FACTORS = List.of("age_band", "use_type", "year");
@@ -30,7 +30,7 @@ final class Expectations {
   }
 
   /** The rate model of M1 on the sums over firms, null when there was no event. */
-  static RateModel model(List<Cell> cells, long levelEvents) {
+  public static RateModel model(List<Cell> cells, long levelEvents) {
     if (observed(cells) == 0) {
       return null;
     }
@@ -41,7 +41,7 @@ final class Expectations {
   }
 
   /** M1: lift-days times the model's rate. */
-  static ToDoubleFunction<Cell> entrapments(RateModel model) {
+  public static ToDoubleFunction<Cell> entrapments(RateModel model) {
     return cell -> model == null ? 0 : cell.base() * model.rate(levels(cell));
   }
 

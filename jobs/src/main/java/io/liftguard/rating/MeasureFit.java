@@ -23,7 +23,7 @@ import java.util.function.ToDoubleFunction;
  * @param dispersion d
  * @param shape the prior, null when the measure is missing for all
  */
-record MeasureFit(
+public record MeasureFit(
     SortedMap<String, Side> sides,
     int firms,
     long observed,
@@ -45,7 +45,7 @@ record MeasureFit(
    * @param observed O
    * @param expected E
    */
-  record Side(long base, long observed, double expected) {}
+  public record Side(long base, long observed, double expected) {}
 
   /**
    * Adds up the cells and estimates dispersion and prior.
@@ -55,7 +55,8 @@ record MeasureFit(
    * @param expectation expected count of a cell
    * @throws IllegalStateException when the sums of O and E differ, which no input can bring about
    */
-  static MeasureFit of(List<String> firmIds, List<Cell> cells, ToDoubleFunction<Cell> expectation) {
+  public static MeasureFit of(
+      List<String> firmIds, List<Cell> cells, ToDoubleFunction<Cell> expectation) {
     Map<String, TreeMap<String, double[]>> quarters = new TreeMap<>(CodePoints.ORDER);
     Map<String, long[]> counts = new TreeMap<>(CodePoints.ORDER);
     for (String firm : firmIds) {
@@ -108,7 +109,7 @@ record MeasureFit(
   }
 
   /** Whether the measure is missing for all firms. */
-  boolean missing() {
+  public boolean missing() {
     return shape == null;
   }
 

@@ -1,14 +1,11 @@
 package io.liftguard.rating;
 
-import io.liftguard.conform.Conform;
 import io.liftguard.contract.Contracts;
-import io.liftguard.contract.Layer;
 import io.liftguard.domain.CodePoints;
 import io.liftguard.lake.Lake;
-import io.liftguard.lake.TableId;
-import io.liftguard.lake.TableSpec;
 import io.liftguard.night.Parallel;
 import io.liftguard.night.RunRecord;
+import io.liftguard.night.RunViews;
 import io.liftguard.sql.SqlFile;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -17,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -63,7 +58,7 @@ public record RatingInputs(
       RunRecord run,
       Window window,
       long graceDays) {
-    views(spark, lake, contracts, run);
+    RunViews.make(spark, lake, contracts, run, REGISTERS, GOLD);
     Map<String, Object> params =
         Map.of(
             "window_from", window.from(),
@@ -88,11 +83,9 @@ public record RatingInputs(
                           Map.of("window_from", window.from(), "window_to", window.to()))
                       .collectAsList());
             }));
-    Map<String, String> names = new TreeMap<>(CodePoints.ORDER);
-    register.forEach((id, firm) -> names.put(id, firm.name()));
     List<Sanctions.Sanction> inForce = Sanctions.inForce(sanctions, register, window.to());
     return new RatingInputs(
-        cells, names, Sanctions.vetoes(inForce, register), facts(facts, inForce));
+        cells, names(register), Sanctions.vetoes(inForce, register), facts(facts, inForce));
   }
 
   private static void readCells(SparkSession spark, Map<String, Object> params, List<Cell> cells) {
@@ -110,35 +103,33 @@ public record RatingInputs(
     cells.sort(Cell.ORDER);
   }
 
-  /** The views of a run: registers and facts as it saw them. */
-  public static void views(SparkSession spark, Lake lake, Contracts contracts, RunRecord run) {
-    Conform.views(
-        spark,
-        contracts.landing().stream().filter(t -> REGISTERS.contains(t.name())).toList(),
-        table ->
-            at(
-                lake,
-                TableId.clean(table),
-                run.cleanVersions().getOrDefault(table, Lake.NONE),
-                TableSpec.clean(contracts.table(Layer.LANDING, table)),
-                spark),
-        UnaryOperator.identity());
-    for (String table : GOLD) {
-      at(
-              lake,
-              TableId.gold(table),
-              run.goldVersions().getOrDefault(table, Lake.NONE),
-              TableSpec.of(contracts.table(Layer.GOLD, table)),
-              spark)
-          .createOrReplaceTempView(table);
-    }
+  /**
+   * Firms of the register, and the vetoes on them.
+   *
+   * @param names names by firm, firms by code point
+   * @param vetoes vetoes on the day asked for
+   */
+  public record Register(Map<String, String> names, List<Veto> vetoes) {}
+
+  /**
+   * Reads the register from the views {@code live_firms} and {@code live_sanctions}.
+   *
+   * @param asOf day that the lake speaks for
+   * @param day day on which vetoes are in force
+   */
+  public static Register register(SparkSession spark, LocalDate asOf, LocalDate day) {
+    Map<String, Sanctions.Firm> register = new TreeMap<>(CodePoints.ORDER);
+    List<Sanctions.Sanction> sanctions = new ArrayList<>();
+    readRegister(spark, register);
+    readSanctions(spark, asOf, sanctions);
+    return new Register(
+        names(register), Sanctions.vetoes(Sanctions.inForce(sanctions, register, day), register));
   }
 
-  private static Dataset<Row> at(
-      Lake lake, TableId table, long version, TableSpec spec, SparkSession spark) {
-    return version == Lake.NONE
-        ? spark.createDataFrame(List.<Row>of(), spec.schema())
-        : lake.readAt(table, version);
+  private static Map<String, String> names(Map<String, Sanctions.Firm> register) {
+    Map<String, String> names = new TreeMap<>(CodePoints.ORDER);
+    register.forEach((id, firm) -> names.put(id, firm.name()));
+    return names;
   }
 
   private static void readRegister(SparkSession spark, Map<String, Sanctions.Firm> register) {

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /**
  * Which sanctions are in force on a day, and which firms they force to one star (part 4, "Veto").
  */
-final class Sanctions {
+public final class Sanctions {
 
   /** Kinds that force one star. */
   private static final Set<String> VETOES =
@@ -52,11 +52,21 @@ final class Sanctions {
 
     /** First day no longer in force: the record's, else by the default term of its kind. */
     LocalDate end() {
-      if (endsOn != null) {
-        return endsOn;
-      }
-      return decidedOn.plusYears(LONG_TERM.contains(kind) ? LONG_YEARS : SHORT_YEARS);
+      return Sanctions.end(kind, decidedOn, endsOn);
     }
+  }
+
+  /**
+   * First day on which a sanction is no longer in force: the record's, else by the default term of
+   * its kind.
+   *
+   * @param endsOn null when the record names none
+   */
+  public static LocalDate end(String kind, LocalDate decidedOn, LocalDate endsOn) {
+    if (endsOn != null) {
+      return endsOn;
+    }
+    return decidedOn.plusYears(LONG_TERM.contains(kind) ? LONG_YEARS : SHORT_YEARS);
   }
 
   /** Sanctions of any kind in force on a day, of the firms that they name. */

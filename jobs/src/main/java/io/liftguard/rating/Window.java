@@ -41,6 +41,12 @@ public record Window(Quarter quarter, LocalDate from, LocalDate to) {
       return new Quarter(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
     }
 
+    /** The last quarter that was over on a day. */
+    public static Quarter overBy(LocalDate day) {
+      LocalDate next = day.plusDays(1);
+      return new Quarter(next.getYear(), (next.getMonthValue() - 1) / 3 + 1).minus(1);
+    }
+
     /** The quarter so many quarters before. */
     public Quarter minus(int quarters) {
       int index = year * 4 + number - 1 - quarters;

@@ -110,7 +110,8 @@ final class DataPackage {
             case INT -> "integer";
             case BOOL -> "boolean";
             case DATE -> "date";
-            case DOUBLE -> "number";
+            case DOUBLE, DECIMAL -> "number";
+            case LIST -> "list";
           });
       field.put("title", column.en() + " " + column.zh());
       String unit = column.unit().isEmpty() ? "" : " [" + column.unit() + "]";

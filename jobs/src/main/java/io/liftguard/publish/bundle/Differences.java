@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Collects what differs; a broken bundle must not fill the terminal. */
-final class Differences {
+public final class Differences {
 
   private static final int MOST = 200;
 
   private final List<String> sentences = new ArrayList<>();
   private long more;
 
-  void add(String sentence) {
+  /** Notes a difference. */
+  public void add(String sentence) {
     if (sentences.size() < MOST) {
       sentences.add(sentence);
     } else {
@@ -19,17 +20,20 @@ final class Differences {
     }
   }
 
-  void unless(boolean holds, String sentence) {
+  /** Notes a difference unless something holds. */
+  public void unless(boolean holds, String sentence) {
     if (!holds) {
       add(sentence);
     }
   }
 
-  boolean isEmpty() {
+  /** Whether nothing differs. */
+  public boolean isEmpty() {
     return sentences.isEmpty();
   }
 
-  List<String> all() {
+  /** All sentences, or so many and how many more there are. */
+  public List<String> all() {
     List<String> all = new ArrayList<>(sentences);
     if (more > 0) {
       all.add("and " + more + " more");

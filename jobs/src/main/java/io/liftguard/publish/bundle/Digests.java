@@ -24,14 +24,14 @@ public final class Digests {
   }
 
   /** Lines as {@code sha256sum} writes and checks them, by file name. */
-  static byte[] sums(Map<String, String> sha256ByFile) {
+  public static byte[] sums(Map<String, String> sha256ByFile) {
     StringBuilder text = new StringBuilder();
     new TreeMap<>(sha256ByFile).forEach((f, sum) -> text.append(sum + "  " + f + "\n"));
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   /** Reads lines of {@link #sums}; lines that are none are told in {@code broken}. */
-  static Map<String, String> read(byte[] sums, List<String> broken) {
+  public static Map<String, String> read(byte[] sums, List<String> broken) {
     Map<String, String> read = new TreeMap<>();
     List<String> lines = new ArrayList<>(new String(sums, StandardCharsets.UTF_8).lines().toList());
     for (String line : lines) {

@@ -3,7 +3,6 @@ package io.liftguard.publish.bundle;
 import io.liftguard.LiftGuardException;
 import io.liftguard.contract.Contracts;
 import io.liftguard.domain.CodePoints;
-import io.liftguard.domain.Times;
 import io.liftguard.lake.Lake;
 import io.liftguard.lake.LakeWriter;
 import io.liftguard.lake.RunContext;
@@ -148,19 +147,17 @@ public final class RateJob {
 
   private RateReport run(Window.Quarter quarter, ReleasePages pages, SigningKey key)
       throws IOException {
-    RunRecord run =
-        RunRecord.last(lake)
-            .orElseThrow(
-                () ->
-                    LiftGuardException.dataRefused(
-                        "No night has computed figures on this lake",
-                        "Run `nightly` first, with all core tables delivered."));
-    refuseOtherSettings(run);
+    RunRecord run = ReleaseRuns.last(lake);
+    ReleaseRuns.refuseOtherSettings(run, request.night());
     Method method = request.method();
     ReleaseLog log = ReleaseLog.read(lake, ReleaseLog.RATING);
     Window window =
         Window.of(
-            quarter, request.windowMonths(), method.minima().months(), firstMonth(run), run.asOf());
+            quarter,
+            request.windowMonths(),
+            method.minima().months(),
+            ReleaseRuns.firstMonth(run, request.night()),
+            run.asOf());
     Plan plan = plan(quarter, log, run.asOf());
     clearLeftovers(plan, log);
     Earlier earlier = earlier(plan, log);
@@ -215,20 +212,6 @@ public final class RateJob {
     store.write(plan.bundle(), files);
     record(plan, log, run, Digests.sha256(files.get(RatingBundle.SUMS)));
     return new RateReport(release, store.path(plan.bundle()), store.path(evidence), differences);
-  }
-
-  private void refuseOtherSettings(RunRecord run) {
-    if (!run.settingsFingerprint().equals(request.night().fingerprint())) {
-      throw LiftGuardException.wrongUse(
-          "Settings that move figures are not those of the last night, " + run.asOf(),
-          "Run `nightly` with these settings first, so that gold follows them.");
-    }
-  }
-
-  private LocalDate firstMonth(RunRecord run) {
-    Integer first = request.night().firstMonth();
-    return LocalDate.ofEpochDay(
-        first == null ? Times.monthOf(run.scalars().get("rescues")) : first);
   }
 
   private Plan plan(Window.Quarter quarter, ReleaseLog log, LocalDate asOf) {
@@ -298,7 +281,8 @@ public final class RateJob {
             log.released(id)
                 .orElseThrow(
                     () ->
-                        missing("The release " + id + ", on which " + plan.bundle() + " builds,")));
+                        ReleaseLog.missing(
+                            "The release " + id + ", on which " + plan.bundle() + " builds,")));
       }
     } else {
       for (int back = QUARTERS_BACK; back > 0; back--) {
@@ -348,35 +332,13 @@ public final class RateJob {
     if (known != null) {
       return known;
     }
-    ReleaseStore there = entry.store(lake);
-    Map<String, byte[]> files = there.read("");
-    byte[] sums = files.get(RatingBundle.SUMS);
-    if (sums == null) {
-      throw missing("The release " + entry.bundle());
-    }
-    Map<String, String> expected = Digests.read(sums, new ArrayList<>());
-    boolean whole = Digests.sha256(sums).equals(entry.sumsSha256());
-    for (Map.Entry<String, String> file : expected.entrySet()) {
-      byte[] content = files.get(file.getKey());
-      whole &= content != null && Digests.sha256(content).equals(file.getValue());
-    }
-    if (!whole) {
-      throw LiftGuardException.dataRefused(
-          "The release " + entry.bundle() + " at " + there.path("") + " is not as it was made",
-          "Put the original files back; `verify` names what differs.");
-    }
+    Map<String, byte[]> files = entry.read(lake);
     Map<String, byte[]> figures = new HashMap<>(files);
     // Pages are most of a bundle, and nobody reads figures out of them here.
     figures.keySet().removeIf(name -> name.endsWith(".html"));
     RatingBundleReader reader = new RatingBundleReader(figures);
     opened.put(entry.bundle(), reader);
     return reader;
-  }
-
-  private static LiftGuardException missing(String what) {
-    return LiftGuardException.dataRefused(
-        what + " is missing from where it was made",
-        "Put its folder back: meta/releases says where it lay.");
   }
 
   private static Figures compute(

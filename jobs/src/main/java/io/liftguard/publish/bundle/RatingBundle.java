@@ -14,10 +14,10 @@ import java.util.TreeMap;
 public final class RatingBundle {
 
   /** List of the files' SHA-256, which is signed. */
-  public static final String SUMS = "SHA256SUMS";
+  public static final String SUMS = Seal.SUMS;
 
-  /** The detached signature of {@link #SUMS}: 64 bytes, as {@code openssl pkeyutl} takes them. */
-  public static final String SIGNATURE = "SHA256SUMS.sig";
+  /** The detached signature of {@link #SUMS}. */
+  public static final String SIGNATURE = Seal.SIGNATURE;
 
   /** SHA-256 of the evidence that lies outside the bundle. */
   static final String EVIDENCE = "EVIDENCE-SHA256SUMS";

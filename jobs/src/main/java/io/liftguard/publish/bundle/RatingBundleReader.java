@@ -121,7 +121,8 @@ public final class RatingBundleReader {
     return lines;
   }
 
-  private static String bare(String text) {
+  /** A text without its guard against formulas. */
+  static String bare(String text) {
     return text.length() > 1 && text.charAt(0) == '\'' && "=+-@\t\r".indexOf(text.charAt(1)) >= 0
         ? text.substring(1)
         : text;

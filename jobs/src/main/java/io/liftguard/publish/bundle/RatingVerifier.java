@@ -37,7 +37,6 @@ import java.util.TreeSet;
 public final class RatingVerifier {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Set<String> UNSIGNED = Set.of(RatingBundle.SUMS, RatingBundle.SIGNATURE);
 
   private final Map<String, byte[]> files;
   private final Differences differences = new Differences();
@@ -61,60 +60,16 @@ public final class RatingVerifier {
       List<Map<String, byte[]>> earlier,
       ReleasePages pages) {
     RatingVerifier verifier = new RatingVerifier(files);
-    verifier.sums();
+    Seal.checkSums(files, verifier.differences);
     verifier.description();
     Release.Head head = verifier.release(earlier, pages);
-    PublicKeyText signer = null;
-    byte[] sums = files.getOrDefault(RatingBundle.SUMS, new byte[0]);
-    byte[] signature = files.getOrDefault(RatingBundle.SIGNATURE, new byte[0]);
-    for (PublicKeyText key : keys) {
-      if (key.signed(sums, signature)) {
-        signer = key;
-      }
-    }
-    VerifyReport.Signer known;
-    if (signer != null) {
-      known = VerifyReport.Signer.KNOWN;
-    } else {
-      known =
-          keys.isEmpty() && signature.length > 0
-              ? VerifyReport.Signer.UNKNOWN
-              : VerifyReport.Signer.WRONG;
-    }
+    Seal.Signed signed = Seal.signed(files, keys);
     return new VerifyReport(
         head == null ? null : head.releaseId(),
         verifier.differences.all(),
-        known,
-        signer == null ? null : signer.fingerprint(),
+        signed.signer(),
+        signed.fingerprint(),
         verifier.figures);
-  }
-
-  private void sums() {
-    byte[] sums = files.get(RatingBundle.SUMS);
-    if (sums == null) {
-      differences.add(RatingBundle.SUMS + " is missing");
-      return;
-    }
-    List<String> broken = new ArrayList<>();
-    Map<String, String> expected = Digests.read(sums, broken);
-    broken.forEach(line -> differences.add(RatingBundle.SUMS + ": a broken line, " + line));
-    Set<String> names = new TreeSet<>(expected.keySet());
-    names.addAll(files.keySet());
-    names.removeAll(UNSIGNED);
-    for (String name : names) {
-      byte[] content = files.get(name);
-      String sum = expected.get(name);
-      if (content == null) {
-        differences.add(name + " is missing");
-      } else if (sum == null) {
-        differences.add(name + " is not in " + RatingBundle.SUMS);
-      } else {
-        differences.unless(
-            sum.equals(Digests.sha256(content)), name + ": another SHA-256 than in SHA256SUMS");
-      }
-    }
-    byte[] signature = files.get(RatingBundle.SIGNATURE);
-    differences.unless(signature != null, RatingBundle.SIGNATURE + " is missing");
   }
 
   private void description() {
@@ -134,7 +89,7 @@ public final class RatingVerifier {
     }
     Set<String> names = new TreeSet<>(resources.keySet());
     names.addAll(files.keySet());
-    names.removeAll(UNSIGNED);
+    names.removeAll(Seal.UNSIGNED);
     names.remove(DataPackage.NAME);
     for (String name : names) {
       JsonNode resource = resources.get(name);

@@ -1,16 +1,19 @@
 package io.liftguard.publish.bundle;
 
+import io.liftguard.LiftGuardException;
 import io.liftguard.contract.Contracts;
 import io.liftguard.contract.Layer;
 import io.liftguard.lake.Lake;
 import io.liftguard.lake.LakeWriter;
 import io.liftguard.lake.TableId;
 import io.liftguard.lake.TableSpec;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
@@ -24,6 +27,12 @@ public final class ReleaseLog {
 
   /** The rating's kind. */
   public static final String RATING = "rating";
+
+  /** The insurers' feed's kind. */
+  public static final String FEED = "feed";
+
+  /** State of a release that nothing replaces. */
+  public static final String FINAL = "final";
 
   /** State of a release that a later revision replaces. */
   public static final String CORRECTED = "corrected";
@@ -65,7 +74,7 @@ public final class ReleaseLog {
       String runId) {
 
     /** A path as the table keeps it: relative where it lies in the lake, which may be moved. */
-    static String pathInLake(Lake lake, String path) {
+    public static String pathInLake(Lake lake, String path) {
       String root = ReleaseStore.open(lake.root().toString(), conf(lake)).path("") + "/";
       return path.startsWith(root) ? path.substring(root.length()) : path;
     }
@@ -76,6 +85,33 @@ public final class ReleaseLog {
       return ReleaseStore.open(absolute ? path : lake.root() + "/" + path, conf(lake));
     }
 
+    /**
+     * The files of the release.
+     *
+     * @throws LiftGuardException (data refused) when they are not exactly as they were made
+     * @throws IOException when they cannot be read
+     */
+    public Map<String, byte[]> read(Lake lake) throws IOException {
+      ReleaseStore there = store(lake);
+      Map<String, byte[]> files = there.read("");
+      byte[] sums = files.get(Seal.SUMS);
+      if (sums == null) {
+        throw missing("The release " + bundle);
+      }
+      Map<String, String> expected = Digests.read(sums, new ArrayList<>());
+      boolean whole = Digests.sha256(sums).equals(sumsSha256);
+      for (Map.Entry<String, String> file : expected.entrySet()) {
+        byte[] content = files.get(file.getKey());
+        whole &= content != null && Digests.sha256(content).equals(file.getValue());
+      }
+      if (!whole) {
+        throw LiftGuardException.dataRefused(
+            "The release " + bundle + " at " + there.path("") + " is not as it was made",
+            "Put the original files back; `verify` names what differs.");
+      }
+      return files;
+    }
+
     private static Configuration conf(Lake lake) {
       return lake.spark().sessionState().newHadoopConf();
     }
@@ -83,6 +119,13 @@ public final class ReleaseLog {
 
   private final String kind;
   private final List<Entry> entries;
+
+  /** The refusal of a run whose earlier release is not where it was made. */
+  static LiftGuardException missing(String what) {
+    return LiftGuardException.dataRefused(
+        what + " is missing from where it was made",
+        "Put its folder back: meta/releases says where it lay.");
+  }
 
   private ReleaseLog(String kind, List<Entry> entries) {
     this.kind = kind;
@@ -141,7 +184,7 @@ public final class ReleaseLog {
 
   /** The last revision of a period that is final. */
   public Optional<Entry> finalOf(String period) {
-    return latest(period, "final");
+    return latest(period, FINAL);
   }
 
   private Optional<Entry> latest(String period, String state) {
@@ -155,7 +198,7 @@ public final class ReleaseLog {
   /** The final release of an id. */
   public Optional<Entry> released(String releaseId) {
     return entries.stream()
-        .filter(e -> e.releaseId().equals(releaseId) && e.state().equals("final"))
+        .filter(e -> e.releaseId().equals(releaseId) && e.state().equals(FINAL))
         .findFirst();
   }
 
@@ -165,7 +208,7 @@ public final class ReleaseLog {
   }
 
   /** Adds rows, in one commit. */
-  void add(Lake lake, LakeWriter writer, Contracts contracts, List<Entry> rows) {
+  public void add(Lake lake, LakeWriter writer, Contracts contracts, List<Entry> rows) {
     TableSpec spec = TableSpec.of(contracts.table(Layer.META, TABLE.name()));
     List<Row> values = new ArrayList<>();
     for (Entry e : rows) {

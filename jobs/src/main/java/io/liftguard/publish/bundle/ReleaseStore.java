@@ -81,6 +81,11 @@ public final class ReleaseStore {
     }
   }
 
+  /** The content of a file. */
+  public InputStream open(String name) throws IOException {
+    return fs.open(at(name));
+  }
+
   /** A stream to a new file; its directories are made. */
   public OutputStream create(String name) throws IOException {
     return fs.create(at(name), true);
@@ -99,7 +104,7 @@ public final class ReleaseStore {
   }
 
   /** The name under which a directory is written before it is moved. */
-  static String aside(String directory) {
+  public static String aside(String directory) {
     int slash = directory.lastIndexOf('/') + 1;
     return directory.substring(0, slash) + "_" + directory.substring(slash) + ".part";
   }

@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.LocalDate;
@@ -35,16 +36,24 @@ import org.apache.parquet.schema.Types;
  * The rows of a release file as Parquet. Written without an engine, so that the same rows give the
  * same bytes: Spark's writer puts its version and a random name into the file.
  */
-final class RowsParquet {
+public final class RowsParquet {
 
   private static final int MAGIC = 4;
+
+  /** Most digits of a decimal that fits into 64 bits. */
+  private static final int DIGITS = 18;
 
   /** Length of the footer and magic bytes, at the end of the file. */
   private static final int TAIL = 4 + MAGIC;
 
   private RowsParquet() {}
 
-  static byte[] of(ReleaseSchema.File file, List<List<Object>> rows) {
+  /**
+   * The file.
+   *
+   * @param rows rows with the file's columns; decimals of the column's scale
+   */
+  public static byte[] of(ReleaseSchema.File file, List<List<Object>> rows) {
     Memory memory = new Memory();
     try (ParquetWriter<List<Object>> writer =
         new Builder(memory, file.columns())
@@ -194,6 +203,15 @@ final class RowsParquet {
             Types.optional(PrimitiveTypeName.INT32)
                 .as(LogicalTypeAnnotation.dateType())
                 .named(column.name());
+        case DECIMAL ->
+            Types.optional(PrimitiveTypeName.INT64)
+                .as(LogicalTypeAnnotation.decimalType(column.scale(), DIGITS))
+                .named(column.name());
+        case LIST ->
+            Types.optionalList()
+                .requiredElement(PrimitiveTypeName.BINARY)
+                .as(LogicalTypeAnnotation.stringType())
+                .named(column.name());
       };
     }
 
@@ -218,10 +236,34 @@ final class RowsParquet {
           case DOUBLE -> consumer.addDouble((Double) value);
           case BOOL -> consumer.addBoolean((Boolean) value);
           case DATE -> consumer.addInteger((int) ((LocalDate) value).toEpochDay());
+          case DECIMAL ->
+              consumer.addLong(
+                  ((BigDecimal) value)
+                      .setScale(columns.get(i).scale())
+                      .unscaledValue()
+                      .longValueExact());
+          case LIST -> list((List<?>) value);
         }
         consumer.endField(name, i);
       }
       consumer.endMessage();
+    }
+
+    // Three levels, as the format asks for: the column, its repeated group, the element.
+    private void list(List<?> texts) {
+      consumer.startGroup();
+      if (!texts.isEmpty()) {
+        consumer.startField("list", 0);
+        for (Object text : texts) {
+          consumer.startGroup();
+          consumer.startField("element", 0);
+          consumer.addBinary(Binary.fromString((String) text));
+          consumer.endField("element", 0);
+          consumer.endGroup();
+        }
+        consumer.endField("list", 0);
+      }
+      consumer.endGroup();
     }
   }
 }

@@ -1,0 +1,2 @@
+/** The action plan: milestones, how far each has come, and whether that is far enough. */
+package io.liftguard.plan;

@@ -1,0 +1,1 @@
+SELECT label AS period, period_end FROM (@ends@) ends
