@@ -42,6 +42,11 @@ public final class Nights {
     return session;
   }
 
+  /** Whether a test has asked for the session yet. */
+  static synchronized boolean isOpen() {
+    return session != null;
+  }
+
   public static Lake lake(Path folder) {
     return Lake.open(spark(), folder.toString());
   }
