@@ -23,9 +23,8 @@ final class TodayStep {
   static final String PLAN_BOARD = "plan_board";
 
   /** The tables of the step. */
-  static final List<String> TABLES = List.of(PLAN_BOARD, WATCHLIST, ALERT);
-
   private final SparkSession spark;
+
   private final Lake lake;
   private final Gold gold;
 
