@@ -22,9 +22,7 @@ final class TodayStep {
   static final String ALERT = "alert";
   static final String PLAN_BOARD = "plan_board";
 
-  /** The tables of the step. */
   private final SparkSession spark;
-
   private final Lake lake;
   private final Gold gold;
 
