@@ -277,13 +277,7 @@ final class QualityStep {
   }
 
   private Dataset<Row> candidates(String table, Dataset<Row> heldBefore) {
-    TableContract contract = contracts.table(Layer.LANDING, table);
-    String key =
-        "concat_ws('|', "
-            + contract.key().stream()
-                .map(column -> "cast(" + column + " AS string)")
-                .collect(Collectors.joining(", "))
-            + ")";
+    String key = Conform.keyText(contracts.table(Layer.LANDING, table));
     Dataset<Row> keys =
         spark
             .table("changed_" + table)

@@ -2,6 +2,7 @@ package io.liftguard.today;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.liftguard.facts.RecordStream;
 import io.liftguard.domain.SanctionTerms;
 import io.liftguard.domain.Times;
 import io.liftguard.sql.SqlFile;
@@ -46,7 +47,7 @@ final class FirmsToday {
         .sortWithinPartitions("firm_id")
         .mapPartitions(
             (MapPartitionsFunction<Row, Row>)
-                rows -> Streams.fold(rows, 1, group -> findings(group, context)),
+                rows -> RecordStream.fold(rows, 1, group -> findings(group, context)),
             Encoders.row(WatchTable.FINDINGS));
   }
 
