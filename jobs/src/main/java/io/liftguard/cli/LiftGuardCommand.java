@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       NightlyCommand.class,
       StatusCommand.class,
       RateCommand.class,
+      FeedCommand.class,
       VerifyCommand.class,
       PublishCommand.class,
       ExplainCommand.class,

@@ -6,6 +6,8 @@ import io.liftguard.publish.bundle.RatingVerifier;
 import io.liftguard.publish.bundle.ReleaseJson;
 import io.liftguard.publish.bundle.ReleaseStore;
 import io.liftguard.publish.bundle.VerifyReport;
+import io.liftguard.publish.feed.FeedManifest;
+import io.liftguard.publish.feed.FeedVerifier;
 import io.liftguard.settings.Settings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +43,10 @@ final class VerifyCommand extends SubCommand {
     List<PublicKeyText> keys = keys(root().settings());
     Map<String, byte[]> files = files(bundle);
     List<Map<String, byte[]>> earlier = previous.stream().map(VerifyCommand::files).toList();
-    VerifyReport report = RatingVerifier.verify(files, keys, earlier, Ratings.pages());
+    VerifyReport report =
+        isFeed(files)
+            ? FeedVerifier.verify(files, keys, earlier)
+            : RatingVerifier.verify(files, keys, earlier, Ratings.pages());
     report.differences().forEach(difference -> out().println(difference));
     out()
         .println(
@@ -60,6 +65,10 @@ final class VerifyCommand extends SubCommand {
               case WRONG -> text("verify.wrong");
             });
     return report.trusted() ? 0 : 1;
+  }
+
+  private static boolean isFeed(Map<String, byte[]> files) {
+    return files.containsKey(FeedManifest.NAME);
   }
 
   private List<PublicKeyText> keys(Settings settings) {
@@ -94,10 +103,15 @@ final class VerifyCommand extends SubCommand {
           "Give this user the right to read it.",
           e);
     }
-    if (!files.containsKey(ReleaseJson.NAME)) {
+    if (!files.containsKey(ReleaseJson.NAME) && !isFeed(files)) {
       throw LiftGuardException.wrongUse(
-          "There is no bundle at " + directory + ": it holds no " + ReleaseJson.NAME,
-          "Give the folder of a release.");
+          "There is no bundle at "
+              + directory
+              + ": it holds neither "
+              + ReleaseJson.NAME
+              + " nor "
+              + FeedManifest.NAME,
+          "Give the folder of a release of the rating or of the insurers' feed.");
     }
     return files;
   }

@@ -151,7 +151,8 @@ public final class FeedRows {
         .row();
   }
 
-  private static final List<String> CAUSE_COLUMNS =
+  /** Columns of entrapments by cause, in the order of {@link LiftDetail#CAUSES}. */
+  static final List<String> CAUSE_COLUMNS =
       LiftDetail.CAUSES.stream().map(c -> "entrapments_" + c.toLowerCase(Locale.ROOT)).toList();
 
   private static final List<String> BUCKETS = List.of("lt15", "15_30", "30_60", "ge60", "unknown");
@@ -203,7 +204,8 @@ public final class FeedRows {
     return line.row();
   }
 
-  private static List<String> names(String prefix) {
+  /** Columns of one count by time trapped, in the order of {@link LiftDetail#BUCKETS}. */
+  static List<String> names(String prefix) {
     return BUCKETS.stream().map(b -> prefix + b).toList();
   }
 
@@ -295,13 +297,32 @@ public final class FeedRows {
    * @param row a row of {@link #of}
    */
   public List<Object> corrected(List<Object> row) {
-    int at = positions.get("reason_codes");
-    SortedSet<String> codes = new TreeSet<>();
-    ((List<?>) row.get(at)).forEach(code -> codes.add((String) code));
+    SortedSet<String> codes = codes(row);
     codes.add(Reason.CORRECTED.name());
-    List<Object> corrected = new ArrayList<>(row);
-    corrected.set(at, List.copyOf(codes));
-    return corrected;
+    return withCodes(row, codes);
+  }
+
+  /**
+   * A row without the code CORRECTED among its reasons.
+   *
+   * @param row a row of a file
+   */
+  public List<Object> uncorrected(List<Object> row) {
+    SortedSet<String> codes = codes(row);
+    codes.remove(Reason.CORRECTED.name());
+    return withCodes(row, codes);
+  }
+
+  private SortedSet<String> codes(List<Object> row) {
+    SortedSet<String> codes = new TreeSet<>();
+    ((List<?>) row.get(positions.get("reason_codes"))).forEach(code -> codes.add((String) code));
+    return codes;
+  }
+
+  private List<Object> withCodes(List<Object> row, SortedSet<String> codes) {
+    List<Object> changed = new ArrayList<>(row);
+    changed.set(positions.get("reason_codes"), List.copyOf(codes));
+    return changed;
   }
 
   /** A figure to six places, half up, from the shortest decimal of the double. */

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -87,60 +86,6 @@ public final class Rpi1 {
       Map<String, BigDecimal> previousFirms,
       Map<String, BigDecimal> previousLifts) {}
 
-  /** A subject before limits: what the neutral clip needs of it. */
-  private record Subject(double indicated, long exposure, Interval bounds, BigDecimal previous) {}
-
-  /** How subjects of a kind stand after the clip. */
-  private record Clipped(NeutralClip clip, Interval limits, double swing) {
-
-    double relativity(Subject s) {
-      return s.exposure() > 0
-          ? clip.relativity(s.indicated(), s.bounds())
-          : NeutralClip.clip(s.indicated(), s.bounds());
-    }
-
-    /** The ratio that the limits are compared with; beyond all limits when no k is neutral. */
-    private double wanted(Subject s) {
-      return switch (clip.outcome()) {
-        case NEUTRAL -> (s.exposure() > 0 ? clip.k() : 1) * s.indicated();
-        case ALL_AT_LOWER -> s.exposure() > 0 ? 0 : s.indicated();
-        case ALL_AT_UPPER -> s.exposure() > 0 ? Double.POSITIVE_INFINITY : s.indicated();
-      };
-    }
-
-    void reasons(Subject s, Set<Reason> reasons) {
-      double wanted = wanted(s);
-      if (wanted > limits.high()) {
-        reasons.add(Reason.CAP_APPLIED);
-      }
-      if (wanted < limits.low()) {
-        reasons.add(Reason.FLOOR_APPLIED);
-      }
-      if (s.previous() != null) {
-        double p = s.previous().doubleValue();
-        double high = (1 + swing) * p;
-        double low = (1 - swing) * p;
-        if ((wanted > high && high < limits.high()) || (wanted < low && low > limits.low())) {
-          reasons.add(Reason.SWING_LIMITED);
-        }
-      }
-      if (!clip.neutral()) {
-        reasons.add(Reason.NOT_NEUTRAL);
-      }
-    }
-
-    Parameters.Kind parameters(GammaPoisson.Shape shape) {
-      Parameters.Side side =
-          switch (clip.outcome()) {
-            case NEUTRAL -> Parameters.Side.NEUTRAL;
-            case ALL_AT_LOWER -> Parameters.Side.LOWER;
-            case ALL_AT_UPPER -> Parameters.Side.UPPER;
-          };
-      return new Parameters.Kind(
-          shape.value(), shape.atCap(), clip.neutral() ? clip.k() : null, side);
-    }
-  }
-
   private final Inputs inputs;
   private final FeedMethod method;
   private final SortedMap<String, Firm> firms = new TreeMap<>(CodePoints.ORDER);
@@ -177,7 +122,7 @@ public final class Rpi1 {
     for (String firm : firms.keySet()) {
       indicatedOfFirms.put(firm, indicatedOfFirm(fit.sides().get(firm)));
     }
-    List<Subject> firmSubjects = new ArrayList<>();
+    List<Clipped.Subject> firmSubjects = new ArrayList<>();
     for (String firm : firms.keySet()) {
       firmSubjects.add(
           subject(
@@ -203,12 +148,12 @@ public final class Rpi1 {
       any |= mu[i] > 0;
     }
     GammaPoisson.Shape shape = any ? GammaPoisson.shape(observed, mu) : GammaPoisson.Shape.cap();
-    List<Subject> liftSubjects = new ArrayList<>(all.size());
+    List<Clipped.Subject> liftSubjects = new ArrayList<>(all.size());
     for (int i = 0; i < all.size(); i++) {
       Lift lift = all.get(i);
       liftSubjects.add(
           subject(
-              f[i] * ratio(shape, observed[i], mu[i]),
+              f[i] * Shrunk.ratio(shape, observed[i], mu[i]),
               lift.exposureDays(),
               method.elevator(),
               inputs.previousLifts().get(lift.elevatorId())));
@@ -219,7 +164,13 @@ public final class Rpi1 {
     for (int i = 0; i < all.size(); i++) {
       ofLifts.put(
           all.get(i).elevatorId(),
-          ofLift(all.get(i), expected[i], f[i], z(shape, mu[i]), liftSubjects.get(i), liftClip));
+          ofLift(
+              all.get(i),
+              expected[i],
+              f[i],
+              Shrunk.z(shape, mu[i]),
+              liftSubjects.get(i),
+              liftClip));
     }
     return new Market(
         new Parameters(
@@ -238,18 +189,8 @@ public final class Rpi1 {
   }
 
   private double indicatedOfFirm(MeasureFit.Side side) {
-    return ratio(firmShape, side.observed() / fit.dispersion(), side.expected() / fit.dispersion());
-  }
-
-  /** The posterior mean (a + O) / (a + E), which is Z O/E + 1 - Z; exactly 1 at the cap. */
-  private static double ratio(GammaPoisson.Shape shape, double observed, double expected) {
-    return shape.atCap() || expected == 0
-        ? 1
-        : (shape.value() + observed) / (shape.value() + expected);
-  }
-
-  private static double z(GammaPoisson.Shape shape, double expected) {
-    return shape.atCap() ? 0 : expected / (expected + shape.value());
+    return Shrunk.ratio(
+        firmShape, side.observed() / fit.dispersion(), side.expected() / fit.dispersion());
   }
 
   /** e: the lift's days times the rates of the model, summed in the order of its strata. */
@@ -264,26 +205,23 @@ public final class Rpi1 {
     return sum;
   }
 
-  private Subject subject(double indicated, long exposure, Interval limits, BigDecimal previous) {
-    Interval bounds =
-        previous == null
-            ? limits
-            : NeutralClip.bounds(limits, method.swing(), previous.doubleValue());
-    return new Subject(indicated, exposure, bounds, previous);
+  private Clipped.Subject subject(
+      double indicated, long exposure, Interval limits, BigDecimal previous) {
+    return Clipped.Subject.of(indicated, exposure, limits, method.swing(), previous);
   }
 
-  private Clipped clip(List<Subject> subjects, Interval limits) {
-    List<Subject> exposed = subjects.stream().filter(s -> s.exposure() > 0).toList();
+  private Clipped clip(List<Clipped.Subject> subjects, Interval limits) {
+    List<Clipped.Subject> exposed = subjects.stream().filter(s -> s.exposure() > 0).toList();
     NeutralClip clip =
         NeutralClip.of(
-            exposed.stream().mapToDouble(Subject::indicated).toArray(),
-            exposed.stream().mapToDouble(Subject::exposure).toArray(),
+            exposed.stream().mapToDouble(Clipped.Subject::indicated).toArray(),
+            exposed.stream().mapToDouble(Clipped.Subject::exposure).toArray(),
             exposed.stream().mapToDouble(s -> s.bounds().low()).toArray(),
             exposed.stream().mapToDouble(s -> s.bounds().high()).toArray());
     return new Clipped(clip, limits, method.swing());
   }
 
-  private SortedMap<String, Market.OfFirm> ofFirms(List<Subject> subjects, Clipped clip) {
+  private SortedMap<String, Market.OfFirm> ofFirms(List<Clipped.Subject> subjects, Clipped clip) {
     double[][] weights = yearly(c -> Expectations.entrapments(model).applyAsDouble(c));
     double[][] ratios = yearly(Cell::observed);
     for (int i = 0; i < ratios.length; i++) {
@@ -303,8 +241,8 @@ public final class Rpi1 {
     int i = 0;
     for (Firm firm : firms.values()) {
       MeasureFit.Side side = fit.sides().get(firm.firmId());
-      double z = z(firmShape, side.expected() / fit.dispersion());
-      Subject subject = subjects.get(i);
+      double z = Shrunk.z(firmShape, side.expected() / fit.dispersion());
+      Clipped.Subject subject = subjects.get(i);
       EnumSet<Reason> reasons = experience(side.base(), z, method.lowCredibility());
       clip.reasons(subject, reasons);
       if (firm.gap()) {
@@ -348,7 +286,7 @@ public final class Rpi1 {
   }
 
   private Market.OfLift ofLift(
-      Lift lift, double expected, double f, double z, Subject subject, Clipped clip) {
+      Lift lift, double expected, double f, double z, Clipped.Subject subject, Clipped clip) {
     EnumSet<Reason> reasons = experience(subject.exposure(), z, method.elevatorLowCredibility());
     clip.reasons(subject, reasons);
     if (lift.gap()) {
@@ -375,15 +313,6 @@ public final class Rpi1 {
   }
 
   private EnumSet<Reason> experience(long exposureDays, double z, double low) {
-    EnumSet<Reason> reasons = EnumSet.noneOf(Reason.class);
-    if (exposureDays == 0) {
-      reasons.add(Reason.NO_EXPOSURE);
-    } else {
-      reasons.add(z < low ? Reason.LOW_CREDIBILITY : Reason.EXPERIENCE);
-      if (exposureDays < method.newSubjectDays()) {
-        reasons.add(Reason.NEW_SUBJECT);
-      }
-    }
-    return reasons;
+    return Shrunk.experience(exposureDays, z, low, method.newSubjectDays());
   }
 }

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -28,7 +27,7 @@ import java.util.stream.Collectors;
 record FeedChanges(List<List<Object>> rows, List<List<Object>> changes) {
 
   /** Column of a change that is a whole row's coming or going. */
-  private static final String ROW = "(row)";
+  static final String ROW = "(row)";
 
   /** Columns that differ without making a row a corrected one. */
   private static final Set<String> MOVING = Set.of("as_of", "previous_relativity");
@@ -110,16 +109,18 @@ record FeedChanges(List<List<Object>> rows, List<List<Object>> changes) {
 
   private static boolean differs(List<String> columns, List<String> before, List<String> after) {
     for (int i = 0; i < columns.size(); i++) {
-      String column = columns.get(i);
-      boolean same =
-          column.equals(REASONS)
-              ? reasons(before.get(i)).equals(reasons(after.get(i)))
-              : Objects.equals(before.get(i), after.get(i));
-      if (!same && !MOVING.contains(column)) {
+      if (!before.get(i).equals(after.get(i))
+          && !onlyMoves(columns.get(i), before.get(i), after.get(i))) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether a column that differs makes no corrected row of it. */
+  static boolean onlyMoves(String column, String before, String after) {
+    return MOVING.contains(column)
+        || (column.equals(REASONS) && reasons(before).equals(reasons(after)));
   }
 
   /** Reasons but for the mark of an earlier correction, which says nothing of this one. */

@@ -192,12 +192,8 @@ public final class FeedJob {
           insurers.getOrDefault(insurer, new Insured(insurer, List.of(), reader.noClaims()));
       delivered.add(deliver(plan, window, gaps, market, insured, details, stars));
     }
-    List<String> without =
-        insurers.values().stream()
-            .filter(i -> i.covered(window.to()).isEmpty())
-            .map(Insured::insurerId)
-            .toList();
-    return new FeedReport(market, delivered, without);
+    return new FeedReport(
+        market, delivered, FeedRemarks.of(reader, insurers.values(), market.parameters(), window));
   }
 
   private Plan plan() {

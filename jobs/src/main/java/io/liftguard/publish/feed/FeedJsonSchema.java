@@ -42,7 +42,25 @@ public final class FeedJsonSchema {
           "in_use_days",
           "use_type",
           "arrivals",
-          "overdue_inspection_days");
+          "overdue_inspection_days",
+          "entrapments_ext",
+          "entrapments_hum",
+          "entrapments_dor",
+          "entrapments_ctl",
+          "entrapments_trc",
+          "entrapments_mnt",
+          "entrapments_mgt",
+          "entrapments_unk",
+          "trapped_lt15",
+          "trapped_15_30",
+          "trapped_30_60",
+          "trapped_ge60",
+          "trapped_unknown",
+          "persons_lt15",
+          "persons_15_30",
+          "persons_30_60",
+          "persons_ge60",
+          "persons_unknown");
 
   private FeedJsonSchema() {}
 
@@ -105,6 +123,14 @@ public final class FeedJsonSchema {
     return property;
   }
 
+  /** Whether rows of a kind always fill a column. */
+  static boolean alwaysFilled(ReleaseSchema.Column column, String subject) {
+    return column.isOf(subject)
+        && (ALWAYS.contains(column.name())
+            || (column.name().equals("relativity") && !subject.equals(FeedRows.BOOK))
+            || (column.name().equals("firm_id") && subject.equals(FeedRows.FIRM)));
+  }
+
   /** What rows of a kind leave empty, and what they always fill. */
   private static ObjectNode kind(ReleaseSchema.File file, String subject) {
     ObjectNode kind = JsonNodeFactory.instance.objectNode();
@@ -115,9 +141,7 @@ public final class FeedJsonSchema {
         properties.putObject(column.name()).put("const", subject);
       } else if (!column.isOf(subject)) {
         properties.putObject(column.name()).put("type", "null");
-      } else if (ALWAYS.contains(column.name())
-          || (column.name().equals("relativity") && !subject.equals(FeedRows.BOOK))
-          || (column.name().equals("firm_id") && subject.equals(FeedRows.FIRM))) {
+      } else if (alwaysFilled(column, subject)) {
         properties.putObject(column.name()).putObject("not").put("type", "null");
       }
     }

@@ -204,6 +204,20 @@ final class FeedReader {
     return insurers;
   }
 
+  /** Policies and claims that are in no feed, counted. */
+  List<FeedReport.Remark> remarks() {
+    List<FeedReport.Remark> remarks = new ArrayList<>();
+    for (Row r : rows("remarks", Map.of())) {
+      remarks.add(
+          new FeedReport.Remark(
+              FeedReport.Code.valueOf(r.getString(0)),
+              r.getString(1),
+              r.getLong(2),
+              r.getString(3)));
+    }
+    return remarks;
+  }
+
   /** The claims of an insurer that has none: null when nobody can know. */
   Map<String, Claims> noClaims() {
     return delivered("claims") ? Map.of() : null;

@@ -10,14 +10,40 @@ import java.util.List;
  *
  * @param market the market
  * @param delivered the feeds that were made
- * @param without insurers with a policy in the window but none on the release date: they get none
+ * @param remarks what of the data deserves a look
  */
-public record FeedReport(Market market, List<Delivered> delivered, List<String> without) {
+public record FeedReport(Market market, List<Delivered> delivered, List<Remark> remarks) {
 
   public FeedReport {
     delivered = List.copyOf(delivered);
-    without = List.copyOf(without);
+    remarks = List.copyOf(remarks);
   }
+
+  /** What a remark is about. */
+  public enum Code {
+    /** A policy in the window but none on the release date: no feed. Example: none. */
+    NO_FEED,
+    /** Policies of lifts that the register does not know: in no feed. Example: such a lift. */
+    UNKNOWN_LIFTS,
+    /** Lifts with several policies on the release date: one row each. Example: such a lift. */
+    SEVERAL_POLICIES,
+    /** Policies without a premium: they weigh nothing. Example: such a lift. */
+    NO_PREMIUM,
+    /** Claims on no policy of their lift: in no feed. Example: such a claim. */
+    CLAIMS_WITHOUT_POLICY,
+    /** No factor makes the market of a kind neutral. Example: the kind. */
+    NOT_NEUTRAL
+  }
+
+  /**
+   * Something that a run got over, and that whoever delivers the data should know.
+   *
+   * @param code what it is about
+   * @param insurer whose data, empty for nobody's in particular
+   * @param count how many
+   * @param example one of them, empty for none
+   */
+  public record Remark(Code code, String insurer, long count, String example) {}
 
   /**
    * A feed.
