@@ -151,13 +151,19 @@ class Generator:
             "offset": 0,
             "params": None,
             "schema": _DATABASES[database]["schema"],
-            "sql": _Text(sql.render(definition.get("sql", name))),
+            "sql": _Text(self._sql(name, sql)),
             "table_name": f"{name}_{language}",
             "template_params": None,
             "uuid": key,
             "version": "1.0.0",
         })
         return key
+
+    def _sql(self, name: str, sql: SqlText) -> str:
+        definition = self._boards["datasets"][name]
+        given = dict(definition.get("with", {}))
+        given |= {mark: self._sql(other, sql).strip() for mark, other in definition.get("includes", {}).items()}
+        return sql.render(definition.get("sql", name), given)
 
     def _chart(self, name: str, language: str, sql: SqlText, charts: Charts, public: bool) -> tuple[str, Any]:
         definition = self._boards["charts"][name]
@@ -234,6 +240,7 @@ class Generator:
             grid.append(put("ROW", row_id, top, children, {"background": "BACKGROUND_TRANSPARENT"}))
         position["GRID_ID"] = {"id": "GRID_ID", "type": "GRID", "parents": ["ROOT_ID"], "children": grid}
         filters = [self._filter(name, board, language, sql, numbers) for name in board.get("filters", FILTERS)]
+        self._check_filters(board, numbers)
         slug = f"{board['id']}-{language}"
         path = f"dashboards/{slug}.yaml"
         self._index["dashboards"][key] = {
@@ -300,6 +307,15 @@ class Generator:
             "scope": {"rootPath": ["ROOT_ID"], "excluded": sorted(excluded)},
             "targets": [{"column": {"name": name}, "datasetUuid": source}],
         }
+
+    def _check_filters(self, board: dict[str, Any], charts: dict[str, int]) -> None:
+        """A filter that a chart's rows know nothing of would look as if it filtered: such charts must say that they ignore it."""
+        for name in board.get("filters", FILTERS):
+            for chart in charts:
+                definition = self._boards["charts"][chart]
+                knows = name in self._boards["datasets"][definition["dataset"]]["columns"]
+                if not knows and name not in definition.get("not_by", []):
+                    raise DefinitionError(f"the chart {chart} of {board['id']} neither has the column {name} nor says not_by {name}")
 
     def _check(self) -> None:
         """What an import would swallow without a word is refused here."""
