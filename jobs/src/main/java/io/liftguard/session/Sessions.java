@@ -25,8 +25,9 @@ public final class Sessions {
   public static SparkSession open(Profile profile, Map<String, String> overrides) {
     Map<String, String> settings = new LinkedHashMap<>();
     SparkConf given = new SparkConf();
-    if (!given.contains("spark.master")) {
-      settings.put("spark.master", "local[*]");
+    String master = overrides.getOrDefault("spark.master", given.get("spark.master", "local[*]"));
+    settings.put("spark.master", master);
+    if (master.startsWith("local")) {
       // A laptop without a resolvable host name must work, and nothing listens to the outside.
       settings.put("spark.driver.host", "127.0.0.1");
       settings.put("spark.driver.bindAddress", "127.0.0.1");
