@@ -86,7 +86,8 @@ public final class LiftFactsJob {
       rows.forEachRemaining(lift::add);
       return lift.known()
           ? List.of(
-              LiftFactRows.write(LiftHistory.facts(lift.records(), fleet, lift.windowFrom()), fleet))
+              LiftFactRows.write(
+                  LiftHistory.facts(lift.records(), fleet, lift.windowFrom()), fleet))
           : List.of();
     };
   }

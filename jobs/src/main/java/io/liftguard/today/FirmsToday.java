@@ -2,9 +2,9 @@ package io.liftguard.today;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.liftguard.facts.RecordStream;
 import io.liftguard.domain.SanctionTerms;
 import io.liftguard.domain.Times;
+import io.liftguard.facts.RecordStream;
 import io.liftguard.sql.SqlFile;
 import io.liftguard.watch.Finding;
 import io.liftguard.watch.FirmRecordsNow;

@@ -1,8 +1,5 @@
 package io.liftguard.today;
 
-
-import io.liftguard.facts.LiftRowReader;
-import io.liftguard.facts.RecordStream;
 import io.liftguard.domain.Bands;
 import io.liftguard.domain.CauseGroup;
 import io.liftguard.domain.Contract;
@@ -10,6 +7,8 @@ import io.liftguard.domain.DueInspection;
 import io.liftguard.domain.LiftState;
 import io.liftguard.domain.PolicySpan;
 import io.liftguard.domain.Times;
+import io.liftguard.facts.LiftRowReader;
+import io.liftguard.facts.RecordStream;
 import io.liftguard.plan.LiftRule;
 import io.liftguard.sql.SqlFile;
 import io.liftguard.watch.Finding;
