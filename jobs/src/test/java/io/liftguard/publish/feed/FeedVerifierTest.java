@@ -64,7 +64,8 @@ class FeedVerifierTest {
               byId.forEach(
                   (id, r) -> {
                     if (id.hashCode() % 5 != 0) {
-                      moved.put(id, r.multiply(new BigDecimal("0.9")).setScale(6, RoundingMode.HALF_UP));
+                      moved.put(
+                          id, r.multiply(new BigDecimal("0.9")).setScale(6, RoundingMode.HALF_UP));
                     }
                   });
               previous.put(kind, moved);
