@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       FeedCommand.class,
       VerifyCommand.class,
       PublishCommand.class,
+      DashboardsCommand.class,
       ExplainCommand.class,
       KeyCommand.class,
       SqlCommand.class,
