@@ -58,9 +58,9 @@ record BundleSource(
     return Change.parts(List.of("bundle"), parts, () -> of(wanted));
   }
 
+  /** One bundle's rows at a time: those of all are more than memory should hold. */
   private ServingRows of(List<String> bundles) {
-    List<List<Object>> all = new ArrayList<>();
-    bundles.stream().sorted().forEach(bundle -> all.addAll(rows.apply(bundle)));
-    return new ServingRows.InMemory(all);
+    return new ServingRows.InMemory(
+        () -> bundles.stream().sorted().flatMap(bundle -> rows.apply(bundle).stream()));
   }
 }

@@ -2,6 +2,7 @@ package io.liftguard.publish.serving;
 
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What has to be done to a table that an earlier publish left.
@@ -23,7 +24,7 @@ record Change(
 
   static Change nothing() {
     return new Change(
-        Extent.NOTHING, List.of(), List.of(), () -> new ServingRows.InMemory(List.of()));
+        Extent.NOTHING, List.of(), List.of(), () -> new ServingRows.InMemory(Stream::empty));
   }
 
   static Change all(Supplier<ServingRows> rows) {

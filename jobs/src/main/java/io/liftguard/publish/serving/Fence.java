@@ -31,14 +31,14 @@ final class Fence {
   private static final int OLDEST_SERVER = 150_000;
 
   /**
-   * Functions that read what their caller's query does not name, end others' work, tie up the
-   * server, or store what nobody sees.
+   * Functions that run a query handed to them as text, set what a session is bound to, end others'
+   * work, tie up the server, or store what nobody sees.
    */
   private static final String DANGEROUS =
       "SELECT p.oid, p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace ="
           + " 'pg_catalog'::regnamespace AND p.prokind = 'f' AND (p.proname ~"
           + " '^(query|table|schema|database|cursor)_to_xml' OR p.proname ~ '^pg_sleep' OR p.proname"
-          + " IN ('pg_cancel_backend', 'pg_terminate_backend', 'lo_creat', 'lo_create',"
+          + " IN ('ts_stat', 'ts_rewrite', 'set_config', 'pg_cancel_backend', 'pg_terminate_backend', 'lo_creat', 'lo_create',"
           + " 'lo_from_bytea', 'lo_open', 'lo_put', 'lowrite')) AND"
           + " has_function_privilege('public', p.oid, 'EXECUTE')";
 
@@ -123,6 +123,8 @@ final class Fence {
     for (String function : open(connection)) {
       statements.add("REVOKE EXECUTE ON FUNCTION " + function + " FROM PUBLIC");
     }
+    // A dump of the owner's cannot do without.
+    statements.add("GRANT EXECUTE ON FUNCTION set_config(text, text, boolean) TO " + OWNER);
     for (Map.Entry<String, String> password : passwords.entrySet()) {
       // Only a verifier leaves this process, so that no log of the server shows the password.
       String verifier =

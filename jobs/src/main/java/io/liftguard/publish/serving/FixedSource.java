@@ -21,6 +21,6 @@ record FixedSource(ServingTable table, String stamp, Supplier<List<List<Object>>
 
   @Override
   public ServingRows all() {
-    return new ServingRows.InMemory(rows.get());
+    return new ServingRows.InMemory(() -> rows.get().stream());
   }
 }

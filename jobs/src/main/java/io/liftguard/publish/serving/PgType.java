@@ -36,6 +36,9 @@ record PgType(Kind kind, int precision, int scale) implements Serializable {
     }
   }
 
+  /** Digits of a decimal of a release, all that a contract's may have too. */
+  private static final int RELEASE_DIGITS = 18;
+
   static final PgType TEXT = of(Kind.TEXT);
   static final PgType BIGINT = of(Kind.BIGINT);
   static final PgType BOOLEAN = of(Kind.BOOLEAN);
@@ -61,23 +64,16 @@ record PgType(Kind kind, int precision, int scale) implements Serializable {
     };
   }
 
-  /** The type of a column of a release's file, such as {@code int} or {@code decimal(6)}. */
+  /** The type of a column of a release's file. */
   static PgType of(ReleaseSchema.Column column) {
-    String type = column.type();
-    if (type.startsWith("decimal(")) {
-      return new PgType(
-          Kind.NUMERIC,
-          18,
-          Integer.parseInt(type.substring("decimal(".length(), type.length() - 1)));
-    }
-    return switch (type) {
-      case "string" -> TEXT;
-      case "int" -> BIGINT;
-      case "bool" -> BOOLEAN;
-      case "date" -> DATE;
-      case "double" -> DOUBLE;
-      case "list" -> of(Kind.TEXT_ARRAY);
-      default -> throw new IllegalArgumentException("no type of a release's column: " + type);
+    return switch (column.kind()) {
+      case STRING -> TEXT;
+      case INT -> BIGINT;
+      case BOOL -> BOOLEAN;
+      case DATE -> DATE;
+      case DOUBLE -> DOUBLE;
+      case DECIMAL -> new PgType(Kind.NUMERIC, RELEASE_DIGITS, column.scale());
+      case LIST -> of(Kind.TEXT_ARRAY);
     };
   }
 

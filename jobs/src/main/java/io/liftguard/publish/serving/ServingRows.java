@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -31,19 +34,21 @@ sealed interface ServingRows {
       Iterator<byte[]> packed =
           ordered
               .mapPartitions(
-                  (MapPartitionsFunction<Row, byte[]>) part -> new Encoding(part, types),
+                  (MapPartitionsFunction<Row, byte[]>)
+                      part ->
+                          mapped(
+                              new Encoding(mapped(part, OfSpark::fields), types), RowChunk::pack),
                   Encoders.BINARY())
               .toLocalIterator();
-      return new Iterator<>() {
-        @Override
-        public boolean hasNext() {
-          return packed.hasNext();
-        }
+      return mapped(packed, RowChunk::unpack);
+    }
 
-        @Override
-        public RowChunk next() {
-          return RowChunk.unpack(packed.next());
-        }
+    private static IntFunction<Object> fields(Row row) {
+      return i -> {
+        Object value = row.get(i);
+        return value instanceof scala.collection.Iterable<?> items
+            ? new ArrayList<>(CollectionConverters.asJavaCollection(items))
+            : value;
       };
     }
 
@@ -54,33 +59,23 @@ sealed interface ServingRows {
     }
   }
 
-  /** Rows in memory. */
-  record InMemory(List<List<Object>> rows) implements ServingRows {
+  /** Rows that this process makes, encoded as they are asked for. */
+  record InMemory(Supplier<Stream<List<Object>>> rows) implements ServingRows {
     @Override
     public Iterator<RowChunk> chunks(ServingTable table) {
-      RowBuffer buffer = new RowBuffer(table.types());
-      List<RowChunk> chunks = new ArrayList<>();
-      for (List<Object> row : rows) {
-        buffer.add(row::get);
-        if (buffer.size() >= Encoding.BYTES) {
-          chunks.add(buffer.take());
-        }
-      }
-      if (buffer.size() > 0) {
-        chunks.add(buffer.take());
-      }
-      return chunks.iterator();
+      Iterator<List<Object>> each = rows.get().iterator();
+      return new Encoding(mapped(each, row -> row::get), table.types());
     }
   }
 
-  /** The chunks of one partition, packed. */
-  final class Encoding implements Iterator<byte[]> {
-    static final int BYTES = 1 << 20;
+  /** Rows, each as its values by position, put together to chunks. */
+  final class Encoding implements Iterator<RowChunk> {
+    private static final int BYTES = 1 << 20;
 
-    private final Iterator<Row> rows;
+    private final Iterator<IntFunction<Object>> rows;
     private final RowBuffer buffer;
 
-    Encoding(Iterator<Row> rows, List<PgType> types) {
+    Encoding(Iterator<IntFunction<Object>> rows, List<PgType> types) {
       this.rows = rows;
       this.buffer = new RowBuffer(types);
     }
@@ -91,24 +86,28 @@ sealed interface ServingRows {
     }
 
     @Override
-    public byte[] next() {
+    public RowChunk next() {
       if (!rows.hasNext()) {
         throw new NoSuchElementException();
       }
       while (rows.hasNext() && buffer.size() < BYTES) {
-        Row row = rows.next();
-        buffer.add(value(row));
+        buffer.add(rows.next());
       }
-      return buffer.take().pack();
+      return buffer.take();
     }
+  }
 
-    private static IntFunction<Object> value(Row row) {
-      return i -> {
-        Object value = row.get(i);
-        return value instanceof scala.collection.Iterable<?> items
-            ? new ArrayList<>(CollectionConverters.asJavaCollection(items))
-            : value;
-      };
-    }
+  private static <A, B> Iterator<B> mapped(Iterator<A> items, Function<A, B> to) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return items.hasNext();
+      }
+
+      @Override
+      public B next() {
+        return to.apply(items.next());
+      }
+    };
   }
 }
