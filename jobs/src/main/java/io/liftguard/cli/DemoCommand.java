@@ -70,6 +70,9 @@ final class DemoCommand extends SubCommand {
       out().println(text("headline.title"));
       Headlines.table(this, session.catalog().rows("kpi")).print(out());
       out().println();
+      progress().accept(text("brief.making"));
+      out().println(text("brief.done", Briefs.write(session, Briefs.directory(session))));
+      out().println();
       rating(session, day);
       out().println(text("demo.next", lake));
       return 0;

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       NightlyCommand.class,
       StatusCommand.class,
+      BriefCommand.class,
       RateCommand.class,
       FeedCommand.class,
       VerifyCommand.class,

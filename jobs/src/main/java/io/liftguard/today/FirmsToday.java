@@ -2,8 +2,8 @@ package io.liftguard.today;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.liftguard.domain.SanctionTerms;
 import io.liftguard.domain.Times;
-import io.liftguard.rating.Sanctions;
 import io.liftguard.sql.SqlFile;
 import io.liftguard.watch.Finding;
 import io.liftguard.watch.FirmRecordsNow;
@@ -122,7 +122,7 @@ final class FirmsToday {
     private static FirmRecordsNow.Sanction sanction(Row r) {
       LocalDate decided = LocalDate.ofEpochDay(r.getInt(2));
       LocalDate ends = r.isNullAt(3) ? null : LocalDate.ofEpochDay(r.getLong(3));
-      LocalDate end = Sanctions.end(r.getString(7), decided, ends);
+      LocalDate end = SanctionTerms.end(r.getString(7), decided, ends);
       return new FirmRecordsNow.Sanction(
           r.getString(8), r.getString(7), r.getInt(2), (int) end.toEpochDay());
     }

@@ -1,7 +1,9 @@
-package io.liftguard.publish.site;
+package io.liftguard.publish.page;
+
+import io.liftguard.contract.Text;
 
 /** A language of the pages. */
-enum Lang {
+public enum Lang {
   ZH("zh-CN", "", "zh"),
   EN("en", ".en", "en");
 
@@ -26,12 +28,17 @@ enum Lang {
   }
 
   /** The file of a page in this language: Chinese pages have the plain name. */
-  String file(String stem) {
+  public String file(String stem) {
     return stem + infix + ".html";
   }
 
   /** The other language. */
   public Lang other() {
     return this == ZH ? EN : ZH;
+  }
+
+  /** A text in this language. */
+  public String of(Text text) {
+    return this == ZH ? text.zh() : text.en();
   }
 }
