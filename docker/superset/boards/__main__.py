@@ -50,7 +50,8 @@ def _arguments() -> argparse.Namespace:
     starts = commands.choices["start"]
     starts.add_argument("--port", type=int)
     starts.add_argument("--lake")
-    starts.add_argument("--lifts", type=int, default=300)
+    starts.add_argument("--key", default="", help="a text; the demo county is made anew when it is another one than last time")
+    starts.add_argument("--lifts", type=int, default=1500)
     starts.add_argument("--years", type=int, default=3)
     starts.add_argument("--as-of", type=date.fromisoformat)
     return parser.parse_args()
@@ -138,7 +139,7 @@ def _start(arguments: argparse.Namespace, says: Says) -> int:
     stack.install()
     _tell(says("postgres", stack.place.postgres_port))
     stack.cluster.start()
-    stack.publish(_lake(arguments.lake) if arguments.lake else str(stack.demo(arguments.lifts, arguments.years, arguments.as_of)))
+    stack.publish(_lake(arguments.lake) if arguments.lake else str(stack.demo(arguments.lifts, arguments.years, arguments.as_of, arguments.key)))
     stack.prepare()
     stack.serve()
     print(_applied(stack.apply(), says))
