@@ -50,7 +50,8 @@ def _arguments() -> argparse.Namespace:
     starts = commands.choices["start"]
     starts.add_argument("--port", type=int)
     starts.add_argument("--lake")
-    starts.add_argument("--lifts", type=int, default=300)
+    starts.add_argument("--key", default="", help="a text; the demo county is made anew when it is another one than last time")
+    starts.add_argument("--lifts", type=int, default=1500)
     starts.add_argument("--years", type=int, default=3)
     starts.add_argument("--as-of", type=date.fromisoformat)
     return parser.parse_args()
@@ -67,7 +68,7 @@ def _with_yaml() -> None:
     except ImportError:
         home = ROOT / ".liftguard" / "yaml"
         python = home / "bin" / "python"
-        if python.exists() and os.environ.get("LIFTGUARD_BOARDS_YAML"):
+        if python.exists() and os.environ.get("BOARDS_YAML"):
             raise Problem(f"{_YAML} cannot be read from {home}", "Delete that directory and try again.") from None
         if not (home / "ready").exists():
             venv.create(home, with_pip=True, clear=True)
@@ -75,7 +76,7 @@ def _with_yaml() -> None:
             if done.returncode:
                 raise Problem(f"{_YAML} could not be installed", "Check the network, or install python3-yaml.") from None
             (home / "ready").touch()
-        environment = dict(os.environ, PYTHONPATH=str(_SUPERSET), LIFTGUARD_BOARDS_YAML="1")
+        environment = dict(os.environ, PYTHONPATH=str(_SUPERSET), BOARDS_YAML="1")
         os.execve(str(python), [str(python), "-m", "boards", *sys.argv[1:]], environment)
 
 
@@ -126,6 +127,11 @@ def _applied(report: object, says: Says) -> str:
                 ", ".join(report.changed_roles) or says("none"))  # type: ignore[attr-defined]
 
 
+def _lake(uri: str) -> str:
+    """A lake on this machine is named from where the user stands, not from where this program runs."""
+    return uri if ":" in uri else str(Path(os.environ.get("BOARDS_FROM", "."), uri).resolve())
+
+
 def _start(arguments: argparse.Namespace, says: Says) -> int:
     from .local import Local, Place
 
@@ -133,7 +139,7 @@ def _start(arguments: argparse.Namespace, says: Says) -> int:
     stack.install()
     _tell(says("postgres", stack.place.postgres_port))
     stack.cluster.start()
-    stack.publish(Path(arguments.lake) if arguments.lake else stack.demo(arguments.lifts, arguments.years, arguments.as_of))
+    stack.publish(_lake(arguments.lake) if arguments.lake else str(stack.demo(arguments.lifts, arguments.years, arguments.as_of, arguments.key)))
     stack.prepare()
     stack.serve()
     print(_applied(stack.apply(), says))

@@ -311,7 +311,7 @@ class Charts:
             "truncateYAxis": "top" in definition,
             "y_axis_bounds": [0 if "top" in definition else None, definition.get("top")],
             "annotation_layers": self._lines_at(definition, card),
-            "echart_options": _NO_ANIMATION,
+            "echart_options": "{ animation: false, yAxis: { splitNumber: 4 } }" if "top" in definition and not horizontal else _NO_ANIMATION,
             "x_axis_title": self._text(definition.get("x_title", "")),
             "x_axis_title_margin": 30 if "x_title" in definition else 15,
             "y_axis_title": self._text(definition["y_title"]) if "y_title" in definition else (self._unit(card) if card else ""),

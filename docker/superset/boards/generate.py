@@ -24,12 +24,14 @@ _DATABASES = {
     "public": {"name": "LiftGuard public", "user": "public_ro", "schema": "liftguard_public"},
 }
 _CSS = """
-.dashboard-markdown { padding: 0 4px !important; }
 .dashboard-component-chart-holder { border-radius: 6px; }
-.liftguard-nav a { margin-right: 14px; white-space: nowrap; }
+.dashboard-markdown .dashboard-component-chart-holder, .dashboard-component-chart-holder:has([data-test="dashboard-markdown-editor"]) { background: transparent !important; box-shadow: none !important; padding: 0 8px !important; }
 [data-test="dashboard-markdown-editor"] p { margin: 0; }
-[data-test="dashboard-markdown-editor"] { padding: 2px 8px !important; overflow: hidden; }
-[data-test="dashboard-markdown-editor"] em { font-style: normal; color: #66707a; font-size: 12px; line-height: 1.35; display: block; }
+[data-test="dashboard-markdown-editor"] { padding: 0 4px !important; overflow: hidden; }
+[data-test="dashboard-markdown-editor"] em { font-style: normal; color: #5b656e; font-size: 12px; line-height: 1.35; display: block; }
+.metadata-bar { display: none !important; }
+.dt-is-null { font-size: 0; }
+.dt-is-null::after { content: "–"; font-size: 12px; }
 """.strip()
 
 
@@ -215,7 +217,7 @@ class Generator:
 
         top = ["ROOT_ID", "GRID_ID"]
         grid.append(put("ROW", "ROW-nav", top, ["MARKDOWN-nav"], {"background": "BACKGROUND_TRANSPARENT"}))
-        markdown("MARKDOWN-nav", [*top, "ROW-nav"], self._navigation(board, language), 12, board.get("nav_height", 10))
+        markdown("MARKDOWN-nav", [*top, "ROW-nav"], self._navigation(board, language), 12, board.get("nav_height", 7))
         for number, row in enumerate(board["rows"], 1):
             row_id = f"ROW-{number}"
             children = []
@@ -234,7 +236,7 @@ class Generator:
                     "chartId": numbers[cell["chart"]], "uuid": chart_key, "sliceName": chart.name,
                     "width": cell["width"], "height": cell["height"]})]
                 if chart.help and cell.get("help", True):
-                    inside.append(markdown(f"MARKDOWN-{place}", parents, f"*{chart.help}*", cell["width"], cell.get("help_height", 6)))
+                    inside.append(markdown(f"MARKDOWN-{place}", parents, f"*{chart.help}*", cell["width"], cell.get("help_height", 5)))
                 children.append(put("COLUMN", column_id, [*top, row_id], inside,
                                     {"background": "BACKGROUND_TRANSPARENT", "width": cell["width"]}))
             grid.append(put("ROW", row_id, top, children, {"background": "BACKGROUND_TRANSPARENT"}))

@@ -30,6 +30,7 @@ from .translate import translate
 ROOT = Path(__file__).resolve().parents[3]
 _SUPERSET = ROOT / "docker" / "superset"
 _DATABASE = "liftguard"
+LIFTGUARD = os.environ.get("BOARDS_LAUNCHER") or str(ROOT / "liftguard")
 
 
 def free_port() -> int:
@@ -118,31 +119,33 @@ class Local:
 
     # Data -----------------------------------------------------------------------------------------------------------
 
-    def demo(self, lifts: int, years: int, as_of: date | None) -> Path:
-        """The lake of the demo county with a final rating and a feed; made once."""
+    def demo(self, lifts: int, years: int, as_of: date | None, key: str) -> Path:
+        """The lake of the demo county with a final rating and a feed; made once, and again when the key is another one."""
         out = self.place.home / "demo"
         lake = out / "lake"
         ready = out / "ready"
-        if not ready.exists():
+        if not ready.exists() or ready.read_text() != key:
             shutil.rmtree(out, ignore_errors=True)
             day = as_of or date.today() - timedelta(days=1)
             self._tell(self._says("demo"))
             self._liftguard("demo", "--lifts", str(lifts), "--years", str(years), "--as-of", str(day), "--out", str(out))
             self.releases(lake, day)
-            ready.write_text(str(day))
+            ready.write_text(key)
         return lake
 
     def releases(self, lake: Path, day: date) -> None:
-        """The rating of the last quarter that is over, and the feed of the last month that is."""
-        quarter = (day.month - 1) // 3
-        name = f"{day.year}Q{quarter}" if quarter else f"{day.year - 1}Q4"
+        """A final rating of the quarter before the one that `demo` has drafted, and the feeds of the last two months."""
+        quarters = day.year * 4 + (day.month - 1) // 3 - 2
+        name = f"{quarters // 4}Q{quarters % 4 + 1}"
         self._tell(self._says("rating", name))
-        self._liftguard("rate", "--lake", str(lake), "--quarter", name, "--final")
-        month = (day.replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
-        self._tell(self._says("feed", month))
-        self._liftguard("feed", "--lake", str(lake), "--month", month)
+        # Nobody objects in a demo; a draft would wait for a fortnight.
+        self._liftguard("rate", "--lake", str(lake), "--quarter", name, "--final", LIFTGUARD_RATING_OBJECTION_DAYS="0")
+        last = day.replace(day=1) - timedelta(days=1)
+        for month in (last.replace(day=1) - timedelta(days=1), last):
+            self._tell(self._says("feed", month.strftime("%Y-%m")))
+            self._liftguard("feed", "--lake", str(lake), "--month", month.strftime("%Y-%m"))
 
-    def publish(self, lake: Path) -> None:
+    def publish(self, lake: str) -> None:
         """Gold to PostgreSQL; insurers that the feed names get a database user each."""
         self.cluster.database(_DATABASE)
         for name in ("liftguard_owner", "superset_ro", "public_ro"):
@@ -150,26 +153,28 @@ class Local:
         self._tell(self._says("publish", lake))
         self._publish(lake)
         known = set(self.secrets.insurers())
-        present = {name for name in self.cluster.psql(
-            "SELECT DISTINCT insurer_id FROM liftguard.feed_release ORDER BY 1", _DATABASE).splitlines() if name}
+        # A lake without a feed has no such table.
+        feeds = self.cluster.psql("SELECT to_regclass('liftguard.feed_release')", _DATABASE)
+        names = self.cluster.psql(f"SELECT DISTINCT insurer_id FROM {feeds} ORDER BY 1", _DATABASE) if feeds else ""
+        present = {name for name in names.splitlines() if name}
         if present - known:
             for insurer in present - known:
                 self.secrets.make(f"insurer_{insurer}")
             self._publish(lake)
 
-    def _publish(self, lake: Path) -> None:
+    def _publish(self, lake: str) -> None:
         insurers = self.secrets.insurers()
         self.secrets.write("insurer-passwords", "\n".join(f'{each}: {self.secrets.read("insurer_" + each)}' for each in insurers))
         names = {"PASSWORD": "postgres", "OWNER_PASSWORD": "liftguard_owner", "SUPERSET_PASSWORD": "superset_ro", "PUBLIC_PASSWORD": "public_ro"}
         if insurers:
             names["INSURER_PASSWORDS"] = "insurer-passwords"
         environment = {f"LIFTGUARD_SERVING_{key}_FILE": str(self.secrets.path(name)) for key, name in names.items()}
-        self._liftguard("publish", "--lake", str(lake), "--to", f"jdbc:postgresql://127.0.0.1:{self.place.postgres_port}/{_DATABASE}",
+        self._liftguard("publish", "--lake", lake, "--to", f"jdbc:postgresql://127.0.0.1:{self.place.postgres_port}/{_DATABASE}",
                         "--replace", LIFTGUARD_SERVING_USER=SUPERUSER, **environment)
 
     def _liftguard(self, *arguments: str, **variables: str) -> None:
         clean = {key: value for key, value in os.environ.items() if not key.startswith("LIFTGUARD_SERVING_")}
-        _run([str(ROOT / "liftguard"), *arguments], self.place.home / "liftguard.log",
+        _run([LIFTGUARD, *arguments], self.place.home / "liftguard.log",
              "Correct what the message says and start again.", env=clean | variables)
 
     # Superset -------------------------------------------------------------------------------------------------------

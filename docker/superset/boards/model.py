@@ -59,6 +59,12 @@ class Schemas:
         return _read(self.root / "watch.yaml")
 
     @cached_property
+    def plan_units(self) -> dict[str, dict[str, str]]:
+        """What a unit of the plan board is called: those of the plan, and those of the KPI cards that it counts by."""
+        units = {card["unit"]["id"]: card["unit"] for card in self.cards.values()}
+        return units | _read(self.root / "plan.yaml")["measures"]
+
+    @cached_property
     def _codes(self) -> dict[str, dict[str, dict[str, str]]]:
         return _read(self.root / "codes.yaml")["columns"]
 

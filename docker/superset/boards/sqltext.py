@@ -87,6 +87,8 @@ class SqlText:
             "period_where": self._period_where,
             "scope": self._scope,
             "scope_firms": lambda group: f"LEFT JOIN {self._firms()} ON firms.firm_id = r.scope_id" if group == "firm_id" else "",
+            "plan_unit": lambda column: self._cases(column, self._schemas.plan_units),
+            "plan_figure": self._plan_figure,
             "measure": lambda column: self._site_label(column, "measure."),
             "feed_reason": lambda column: self._cases(column, self._schemas.feed_reasons),
             "lift_reason": lambda column: self._cases(column, self._schemas.watch["lift_reasons"]),
@@ -240,6 +242,14 @@ class SqlText:
             "{%- set chosen = filter_values('period', remove_filter=True) -%}\n"
             f"{{% if chosen %}}WHERE EXISTS (SELECT 1 FROM ({self._ends()}) ends WHERE label IN {{{{ chosen|where_in }}}}"
             f" AND {month} >= period_start AND {month} < period_end){{% endif %}}"
+        )
+
+    def _plan_figure(self, column: str) -> str:
+        """A figure of the plan board as text: shares in percent, what is done or not in words."""
+        return (
+            f"CASE WHEN {column} IS NULL THEN '–' WHEN p.unit = 'share' THEN to_char(100 * {column}, 'FM990.0') || ' %'"
+            f" WHEN p.unit = 'done' THEN CASE WHEN {column} >= 1 THEN {quoted(self.word('done'))} ELSE {quoted(self.word('not_done'))} END"
+            f" ELSE rtrim(to_char({column}, 'FM999,990.99'), '.') END"
         )
 
     def _releases(self) -> str:

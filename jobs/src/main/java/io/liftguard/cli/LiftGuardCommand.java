@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       FeedCommand.class,
       VerifyCommand.class,
       PublishCommand.class,
+      DashboardsCommand.class,
       ExplainCommand.class,
       KeyCommand.class,
       SqlCommand.class,
