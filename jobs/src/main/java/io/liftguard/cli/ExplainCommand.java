@@ -2,6 +2,7 @@ package io.liftguard.cli;
 
 import io.liftguard.LiftGuardException;
 import io.liftguard.explain.ElevatorSubject;
+import io.liftguard.explain.EventSubject;
 import io.liftguard.explain.Explanation;
 import io.liftguard.explain.Explanation.Difference;
 import io.liftguard.explain.FirmSubject;
@@ -32,11 +33,14 @@ final class ExplainCommand extends SubCommand {
   @Option(names = "--quarter", paramLabel = "YYYYQn", descriptionKey = "option.quarter.explain")
   private String quarter;
 
-  @Option(names = "--elevator", paramLabel = "ID", descriptionKey = "option.elevator")
-  private String elevator;
-
   @Option(names = "--kpi", paramLabel = "ID", descriptionKey = "option.kpi")
   private String kpi;
+
+  @Option(names = "--event", paramLabel = "ID", descriptionKey = "option.event")
+  private String event;
+
+  @Option(names = "--elevator", paramLabel = "ID", descriptionKey = "option.elevator")
+  private String elevator;
 
   @Option(
       names = "--scope",
@@ -92,16 +96,19 @@ final class ExplainCommand extends SubCommand {
     if (firm != null) {
       subjects.add(new FirmSubject(firm, quarter));
     }
-    if (elevator != null) {
-      subjects.add(new ElevatorSubject(elevator));
-    }
     if (kpi != null) {
       subjects.add(new KpiSubject(kpi, scope, period));
+    }
+    if (event != null) {
+      subjects.add(new EventSubject(event));
+    }
+    if (elevator != null) {
+      subjects.add(new ElevatorSubject(elevator));
     }
     if (subjects.size() != 1) {
       throw LiftGuardException.wrongUse(
           "explain takes one subject, not " + subjects.size(),
-          "Give one of --firm, --elevator and --kpi.");
+          "Give one of --firm, --elevator, --event and --kpi.");
     }
     return subjects.get(0);
   }

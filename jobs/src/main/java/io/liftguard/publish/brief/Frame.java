@@ -1,5 +1,6 @@
 package io.liftguard.publish.brief;
 
+import io.liftguard.contract.Codes;
 import io.liftguard.contract.Contracts;
 import io.liftguard.contract.KpiCard;
 import io.liftguard.contract.KpiCatalogue;
@@ -20,9 +21,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What the briefs of one run and language have in common: names, and pieces that both show. */
 final class Frame {
+
+  private static final Pattern DAYS = Pattern.compile("(\\d+) d");
 
   /** Of many days so few are named. */
   private static final int MOST_DAYS = 4;
@@ -31,6 +36,7 @@ final class Frame {
   private final Lang lang;
   private final PageTexts texts;
   private final WatchRules rules = WatchRules.load();
+  private final Codes codes = Codes.load();
   private final Contracts contracts;
 
   Frame(BriefData data, Lang lang, PageTexts texts, Contracts contracts) {
@@ -112,6 +118,41 @@ final class Frame {
     return KpiCatalogue.load().card(id);
   }
 
+  /**
+   * The evidence of a reason in the page's language: firms by their names, codes by theirs. What a
+   * reason's evidence is made of is told where it is found ({@code watch.LiftWatch}, {@code
+   * watch.FirmWatch}).
+   */
+  String evidence(String reason, String evidence) {
+    List<String> parts = new ArrayList<>();
+    for (String part : evidence.split("; ", -1)) {
+      Matcher days = DAYS.matcher(part);
+      if (days.matches()) {
+        parts.add(say("days", days.group(1)));
+      } else if (reason.equals("assessed_unsafe")) {
+        parts.add(code("assessment", part));
+      } else if (reason.equals("sanction")) {
+        List<String> words = new ArrayList<>(List.of(part.split(" ", 3)));
+        if (words.size() > 1) {
+          words.set(1, code("sanctions.kind", words.get(1)));
+        }
+        parts.add(String.join(" ", words));
+      } else {
+        parts.add(firm(part));
+      }
+    }
+    return String.join(lang == Lang.ZH ? "；" : "; ", parts);
+  }
+
+  private String code(String column, String value) {
+    return codes.text(column, value).map(lang::of).orElse(value);
+  }
+
+  /** A target with its sign as it is printed. */
+  static String sign(String target) {
+    return target.replace(">=", "≥").replace("<=", "≤").replace(' ', '\u00a0');
+  }
+
   /** A figure with its unit. */
   String withUnit(KpiCard card, Double value) {
     if (value == null) {
@@ -160,7 +201,7 @@ final class Frame {
                                     reason(subjectType, o.reason()),
                                     o.since(),
                                     o.points(),
-                                    o.evidence()))
+                                    evidence(o.reason(), o.evidence())))
                         .toList())));
     return subjects;
   }

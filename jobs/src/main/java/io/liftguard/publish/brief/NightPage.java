@@ -245,7 +245,7 @@ record NightPage(
                   ? "tone-good"
                   : verdict.startsWith("verdict.missed") ? "tone-poor" : "tone-none",
               now == null ? frame.say("dash") : frame.withUnit(card, now.value()),
-              KpiText.target(card),
+              Frame.sign(KpiText.target(card)),
               now == null || now.low() == null
                   ? null
                   : frame.say(
@@ -343,7 +343,7 @@ record NightPage(
                                   frame.reason(c.subjectType(), c.reason()),
                                   c.since(),
                                   c.points(),
-                                  c.evidence()))
+                                  frame.evidence(c.reason(), c.evidence())))
                       .toList()));
         });
     return subjects;
@@ -416,7 +416,7 @@ record NightPage(
         row.status(),
         tone,
         amount(frame, row.unit(), row.value()),
-        row.comparison() + " " + amount(frame, row.unit(), row.target()),
+        Frame.sign(row.comparison() + " " + amount(frame, row.unit(), row.target())),
         row.deadline(),
         row.yearAgo() == null ? null : amount(frame, row.unit(), row.yearAgo()),
         row.trend(),

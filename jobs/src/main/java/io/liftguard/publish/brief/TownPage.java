@@ -130,7 +130,7 @@ record TownPage(
           new KpiLine(
               card.name(),
               frame.lang().of(KpiText.unit(card)),
-              card.target() == null ? null : KpiText.target(card),
+              card.target() == null ? null : Frame.sign(KpiText.target(card)),
               text(frame, card, month),
               text(frame, card, year),
               text(frame, card, county),

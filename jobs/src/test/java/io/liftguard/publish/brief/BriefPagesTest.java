@@ -58,7 +58,7 @@ class BriefPagesTest {
     String targets = part(EN, "targets");
     assertTrue(targets.contains("Twelve months to 2026-03-31"), targets);
     assertTrue(targets.contains("T1 Emergency response rate Not met, but not certain"), targets);
-    assertTrue(targets.contains("96.03% Target &gt;= 99"), targets);
+    assertTrue(targets.contains("96.03% Target ≥\u00a099"), targets);
     assertTrue(targets.contains("95 % from 86.43 to 105.63"), targets);
     assertTrue(targets.contains("A year ago 107.91"), targets);
     assertTrue(targets.contains("2 of its days are incomplete"), targets);
@@ -78,6 +78,25 @@ class BriefPagesTest {
     assertTrue(
         changes.contains("Resolved (1)") && changes.contains("No maintenance firm"), changes);
     assertTrue(changes.contains("3 figures of closed months changed"), changes);
+  }
+
+  /** Evidence has its codes, firms and days in the page's language. */
+  @Test
+  void evidenceIsInThePagesLanguage() {
+    Frame zh = frame(io.liftguard.publish.page.Lang.ZH);
+    Frame en = frame(io.liftguard.publish.page.Lang.EN);
+    assertEquals("改造；2026-03-01", zh.evidence("assessed_unsafe", "renovate; 2026-03-01"));
+    assertEquals("Renovate; 2026-03-01", en.evidence("assessed_unsafe", "renovate; 2026-03-01"));
+    assertEquals("15 天；甲维保 & Söhne", zh.evidence("maintenance_overdue", "15 d; F1"));
+    assertEquals("15 days; 甲维保 & Söhne", en.evidence("maintenance_overdue", "15 d; F1"));
+    assertEquals(
+        "2026-03-29 列入严重违法失信名单 S2；2026-03-30 行政处罚 S 1",
+        zh.evidence("sanction", "2026-03-29 blacklist S2; 2026-03-30 penalty S 1"));
+    assertEquals("", zh.evidence("no_use_unit", ""));
+  }
+
+  private static Frame frame(io.liftguard.publish.page.Lang lang) {
+    return new Frame(Briefs.full(), lang, TEXTS, Contracts.load());
   }
 
   /** An alarm on an incomplete day is shown as such, and what is missing stands beside it. */
@@ -204,6 +223,7 @@ class BriefPagesTest {
     Set<String> chosen =
         Set.of(
             "dash",
+            "days",
             "incomplete.days",
             "tile.targets.of",
             "target.interval",
