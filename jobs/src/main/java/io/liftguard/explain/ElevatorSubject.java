@@ -32,8 +32,8 @@ import org.apache.spark.sql.Row;
 
 /**
  * A lift: its states and contracts, what it adds to the figures month by month, its inspections,
- * overdue maintenance, entrapments and faults, why it is on the watch list, and its relativity in the
- * insurers' feed. Months and episodes are counted again from bronze lines and compared with the
+ * overdue maintenance, entrapments and faults, why it is on the watch list, and its relativity in
+ * the insurers' feed. Months and episodes are counted again from bronze lines and compared with the
  * lake.
  *
  * @param elevatorId lift
