@@ -10,21 +10,21 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import psycopg2
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Response, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "docker" / "superset"))
 
 from boards.client import Superset  # noqa: E402
 from boards.local import Local, Place  # noqa: E402
-from boards.model import Schemas, text  # noqa: E402
+from boards.model import Schemas  # noqa: E402
 from boards.says import Says  # noqa: E402
 
 HOME = Path(os.environ["BOARDS_HOME"])
@@ -138,11 +138,22 @@ class Reader:
     def open(self, slug: str) -> Opened:
         self.seen = Opened(slug)
         begin = time.monotonic()
-        self.page.goto(f"{self._url}/superset/dashboard/{slug}/?_l_={slug[-2:]}")
+        self._go(f"{self._url}/superset/dashboard/{slug}/?_l_={slug[-2:]}")
         self.page.wait_for_selector('[data-test="chart-container"]', timeout=60_000)
         self.settle()
         self.seen.seconds = time.monotonic() - begin
         return self.seen
+
+    def _go(self, address: str) -> None:
+        """Opens a page; a browser in a container gives up now and then because "the network has changed"."""
+        for again in (True, True, False):
+            try:
+                self.page.goto(address)
+                return
+            except Error as error:
+                if not again or "net::ERR_" not in str(error):
+                    raise
+                self.page.wait_for_timeout(500)
 
     def settle(self) -> None:
         """Waits until no chart is loading any more, and none begins to."""
@@ -181,19 +192,34 @@ class Reader:
                 self.seen.blank.append(chart["name"])
 
 
+class Album(Mapping[str, Opened]):
+    """Dashboards by slug, each opened when it is first asked for: the public's by nobody, all others by the analyst."""
+
+    def __init__(self, stack: Local, browser: Browser, index: dict[str, Any]) -> None:
+        self._public = {each["slug"]: each["audience"] == "public" for each in index["dashboards"].values()}
+        self._contexts = {True: context(stack, browser, None), False: context(stack, browser, "analyst")}
+        self._url = stack.place.url
+        self._seen: dict[str, Opened] = {}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._public))
+
+    def __len__(self) -> int:
+        return len(self._public)
+
+    def __getitem__(self, slug: str) -> Opened:
+        if slug not in self._seen:
+            page = self._contexts[self._public[slug]].new_page()
+            reader = Reader(page, self._url)
+            self._seen[slug] = reader.open(slug)
+            reader.look()
+            page.close()
+        return self._seen[slug]
+
+
 @pytest.fixture(scope="session")
-def opened(stack: Local, browser: Browser, index: dict[str, Any]) -> dict[str, Opened]:
-    """Every dashboard in both languages, by its slug: the public's by nobody's account, all others by the analyst's."""
-    dashboards: dict[str, Opened] = {}
-    for account in ("analyst", None):
-        made = context(stack, browser, account)
-        reader = Reader(made.new_page(), stack.place.url)
-        for each in sorted(index["dashboards"].values(), key=lambda entry: entry["slug"]):
-            if (each["audience"] == "public") == (account is None):
-                dashboards[each["slug"]] = reader.open(each["slug"])
-                reader.look()
-        made.close()
-    return dashboards
+def opened(stack: Local, browser: Browser, index: dict[str, Any]) -> Album:
+    return Album(stack, browser, index)
 
 
 @pytest.fixture(scope="session")
@@ -203,5 +229,3 @@ def slices(stack: Local, index: dict[str, Any]) -> dict[int, tuple[str, str]]:
     numbers = {row.split("|")[1]: int(row.split("|")[0]) for row in rows}
     return {numbers[uuid]: (chart["name"], chart["language"]) for uuid, chart in index["charts"].items()}
 
-
-__all__ = ["text"]

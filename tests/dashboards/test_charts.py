@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import expect
@@ -25,7 +26,7 @@ def of(slug: str, index: dict[str, Any], slices: dict[int, tuple[str, str]]) -> 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("board", BOARDS)
 def test_opens_without_error_and_nothing_is_empty(
-    board: str, language: str, opened: dict[str, Opened], index: dict[str, Any], slices: dict[int, tuple[str, str]], schemas: Schemas
+    board: str, language: str, opened: Mapping[str, Opened], index: dict[str, Any], slices: dict[int, tuple[str, str]], schemas: Schemas
 ) -> None:
     seen = opened[f"{board}-{language}"]
     assert seen.errors == []
@@ -42,7 +43,7 @@ def test_opens_without_error_and_nothing_is_empty(
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("board", BOARDS)
 def test_shows_the_figures_of_gold(
-    board: str, language: str, opened: dict[str, Opened], index: dict[str, Any], slices: dict[int, tuple[str, str]], schemas: Schemas, gold: Gold
+    board: str, language: str, opened: Mapping[str, Opened], index: dict[str, Any], slices: dict[int, tuple[str, str]], schemas: Schemas, gold: Gold
 ) -> None:
     seen = opened[f"{board}-{language}"]
     charts = Charts(schemas, language, SqlText(schemas, language).word)
@@ -68,14 +69,14 @@ def test_shows_the_figures_of_gold(
     assert wrong == []
 
 
-def test_the_day_of_the_data_is_on_the_screen(opened: dict[str, Opened], gold: Gold) -> None:
+def test_the_day_of_the_data_is_on_the_screen(opened: Mapping[str, Opened], gold: Gold) -> None:
     day = str(gold.one("SELECT max(as_of) FROM liftguard.publication"))
     assert day in opened["overview-zh"].text and day in opened["overview-en"].text
     rated = str(gold.one("SELECT as_of FROM liftguard_public.rating_release WHERE latest"))
     assert rated in opened["ratings-zh"].text and rated in opened["ratings-en"].text
 
 
-def test_every_chart_is_asked_the_same_again(stack: Local, opened: dict[str, Opened], slices: dict[int, tuple[str, str]]) -> None:
+def test_every_chart_is_asked_the_same_again(stack: Local, opened: Mapping[str, Opened], slices: dict[int, tuple[str, str]]) -> None:
     """What a browser asked may be asked again without one, and brings the same."""
     from conftest import session
 
@@ -88,7 +89,7 @@ def test_every_chart_is_asked_the_same_again(stack: Local, opened: dict[str, Ope
             assert [r["data"] for r in again["result"]] == [r["data"] for r in answer["result"]], slices[number]
 
 
-def test_a_dashboard_is_complete_soon(opened: dict[str, Opened]) -> None:
+def test_a_dashboard_is_complete_soon(opened: Mapping[str, Opened]) -> None:
     """Three seconds is what a quiet machine must need (docs/decisions/0041); a busy one is given time, but not without end."""
     for slug, seen in sorted(opened.items()):
         print(f"{slug}: {seen.seconds:.1f} s")

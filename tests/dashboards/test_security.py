@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import psycopg2
@@ -79,7 +80,7 @@ def test_an_insurers_dashboard_shows_its_own_book_only(stack: Local, browser: Br
 
 
 def test_an_insurer_gets_no_row_of_the_other_by_asking(
-    stack: Local, insurers: tuple[str, str], gold: Gold, opened: dict[str, Opened]
+    stack: Local, insurers: tuple[str, str], gold: Gold, opened: Mapping[str, Opened]
 ) -> None:
     own, other = insurers
     superset = session(stack, f"insurer_{own}")
@@ -140,7 +141,7 @@ def test_nobody_opens_only_the_public_dashboards(stack: Local, browser: Browser,
         assert status != 200 or entry["audience"] == "public"
 
 
-def test_nobody_may_ask_only_the_public_datasets(stack: Local, opened: dict[str, Opened]) -> None:
+def test_nobody_may_ask_only_the_public_datasets(stack: Local, opened: Mapping[str, Opened]) -> None:
     anonymous = session(stack, None)
     for slug, seen in opened.items():
         for asked, _ in seen.answers.values():

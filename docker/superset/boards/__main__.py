@@ -51,8 +51,8 @@ def _arguments() -> argparse.Namespace:
     starts.add_argument("--port", type=int)
     starts.add_argument("--lake")
     starts.add_argument("--key", default="", help="a text; the demo county is made anew when it is another one than last time")
-    starts.add_argument("--lifts", type=int, default=1500)
-    starts.add_argument("--years", type=int, default=3)
+    starts.add_argument("--lifts", type=int, help="lifts of the demo county; by default those of `demo`")
+    starts.add_argument("--years", type=int)
     starts.add_argument("--as-of", type=date.fromisoformat)
     return parser.parse_args()
 

@@ -183,6 +183,7 @@ class Charts:
             "sort_series_ascending": True,
             "order_desc": False,
             "row_limit": 2000,
+            "xAxisLabelRotation": definition.get("rotate", 0),
         }
 
     def _band(self, definition: dict[str, Any]) -> tuple[str, dict[str, Any], dict[str, str]]:
@@ -199,7 +200,6 @@ class Charts:
             "annotation_layers": self._target_line(card),
             "y_axis_format": number_format(card),
             "y_axis_title": self._unit(card),
-            "y_axis_bounds": [None, definition.get("top")],
             "seriesType": "line",
             "markerEnabled": True,
             "markerSize": 4,

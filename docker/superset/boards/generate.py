@@ -29,7 +29,7 @@ _CSS = """
 [data-test="dashboard-markdown-editor"] p { margin: 0; }
 [data-test="dashboard-markdown-editor"] { padding: 0 4px !important; overflow: hidden; }
 [data-test="dashboard-markdown-editor"] em { font-style: normal; color: #5b656e; font-size: 12px; line-height: 1.35; display: block; }
-.metadata-bar { display: none !important; }
+[data-test="metadata-bar"] { display: none !important; }
 .dt-is-null { font-size: 0; }
 .dt-is-null::after { content: "–"; font-size: 12px; }
 """.strip()

@@ -119,7 +119,7 @@ class Local:
 
     # Data -----------------------------------------------------------------------------------------------------------
 
-    def demo(self, lifts: int, years: int, as_of: date | None, key: str) -> Path:
+    def demo(self, lifts: int | None, years: int | None, as_of: date | None, key: str) -> Path:
         """The lake of the demo county with a final rating and a feed; made once, and again when the key is another one."""
         out = self.place.home / "demo"
         lake = out / "lake"
@@ -128,7 +128,8 @@ class Local:
             shutil.rmtree(out, ignore_errors=True)
             day = as_of or date.today() - timedelta(days=1)
             self._tell(self._says("demo"))
-            self._liftguard("demo", "--lifts", str(lifts), "--years", str(years), "--as-of", str(day), "--out", str(out))
+            size = [word for name, value in (("--lifts", lifts), ("--years", years)) if value for word in (name, str(value))]
+            self._liftguard("demo", *size, "--as-of", str(day), "--out", str(out))
             self.releases(lake, day)
             ready.write_text(key)
         return lake
