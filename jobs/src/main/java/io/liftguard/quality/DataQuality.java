@@ -97,7 +97,7 @@ public final class DataQuality {
       measures.put("FAULT_NOT_RESTORED", "is_current AND restored_at IS NULL");
     }
     if (namesPolicy(columns)) {
-      measures.put(WITHOUT_POLICY, "is_current AND p.policy_id IS NULL");
+      measures.put(WITHOUT_POLICY, "is_current AND NOT has_policy");
     }
     if (columns.contains("town") && !towns.isEmpty()) {
       measures.put("UNKNOWN_TOWN", "is_current AND NOT array_contains(:towns, town)");
@@ -131,7 +131,7 @@ public final class DataQuality {
     String sql =
         """
         WITH judged AS (
-          SELECT t.*, %1$s AS date, %2$s AS happened_at, %3$s AS is_current
+          SELECT t.*, %1$s AS date, %2$s AS happened_at, %3$s AS is_current, %9$s AS has_policy
           FROM clean_%4$s t %5$s
           WHERE NOT t.deleted AND %6$s
         ),
@@ -155,7 +155,8 @@ public final class DataQuality {
                 parents(columns),
                 where,
                 counts,
-                names);
+                names,
+                namesPolicy(columns) ? "p.policy_id IS NOT NULL" : "true");
     return spark.sql(sql, params);
   }
 
