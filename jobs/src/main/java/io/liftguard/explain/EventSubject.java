@@ -123,12 +123,14 @@ public record EventSubject(String id) implements Subject {
       why = "it is a drill";
     }
     return LiftGuardException.wrongUse(
-        "The order '" + id + "' is in no event that counts: " + why + " (" + place(named) + ")",
+        "The order '"
+            + id
+            + "' is in no event that counts: "
+            + why
+            + " ("
+            + Words.place(named.source())
+            + ")",
         "Events that count are listed by `export events`.");
-  }
-
-  private static String place(Delivered d) {
-    return d.source().table() + "/" + d.source().file() + ":" + d.source().line();
   }
 
   // Whether it is a mass event is decided by other lifts of its town.

@@ -95,7 +95,7 @@ public final class Words {
       return text(flag ? "yes" : "no");
     }
     if (value instanceof Source source) {
-      return source.table() + "/" + source.file() + ":" + source.line();
+      return place(source);
     }
     if (value instanceof Text text) {
       return in(text);
@@ -111,6 +111,12 @@ public final class Words {
       return String.format(Locale.ROOT, "%,d", ((Number) value).longValue());
     }
     return CellText.of(value);
+  }
+
+  /** File and line; the table goes first where the file's folder does not name it. */
+  static String place(Source source) {
+    String place = source.file() + ":" + source.line();
+    return place.startsWith(source.table() + "/") ? place : source.table() + " " + place;
   }
 
   /**
