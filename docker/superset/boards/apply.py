@@ -54,13 +54,17 @@ class Report:
     changed_roles: list[str] = field(default_factory=list)
 
 
-def apply(superset: Superset, assets: Path, serving: Serving) -> Report:
-    """Imports, prunes and sets the roles; the session must be an administrator's."""
+def apply(superset: Superset, assets: Path, serving: Serving, people: dict[str, str]) -> Report:
+    """Imports, prunes and sets the roles; the session must be an administrator's.
+
+    people: accounts that must exist, by name, with their passwords; `analyst` and `insurer_<id>` get the role of that name.
+    """
     index = json.loads((assets / "index.json").read_text(encoding="utf-8"))
     report = Report(len(index["charts"]), len(index["dashboards"]))
     _import(superset, assets, index, serving)
     _prune(superset, index, report)
-    _roles(superset, index, serving, report)
+    roles = _roles(superset, index, serving, report)
+    _people(superset, people, roles)
     return report
 
 
@@ -95,7 +99,18 @@ def _prune(superset: Superset, index: dict[str, Any], report: Report) -> None:
                 report.pruned.append(f"{path} {row['uuid']}")
 
 
-def _roles(superset: Superset, index: dict[str, Any], serving: Serving, report: Report) -> None:
+def _people(superset: Superset, people: dict[str, str], roles: dict[str, int]) -> None:
+    """Makes accounts that do not exist yet; those that do keep the password that their owner may have changed."""
+    known = {row["username"] for row in superset.all("/api/v1/security/users/")}
+    for name, password in people.items():
+        role = ANALYST if name == "analyst" else insurer_role(name.removeprefix("insurer_"))
+        if name not in known:
+            superset.call("POST", "/api/v1/security/users/", {
+                "username": name, "password": password, "first_name": name, "last_name": "LiftGuard", "active": True,
+                "email": f"{name}@liftguard.invalid".lower(), "roles": [roles[role]]})
+
+
+def _roles(superset: Superset, index: dict[str, Any], serving: Serving, report: Report) -> dict[str, int]:
     permissions = {
         (row["permission"]["name"], row["view_menu"]["name"]): row["id"]
         for row in superset.all("/api/v1/security/permissions-resources/")
@@ -135,6 +150,7 @@ def _roles(superset: Superset, index: dict[str, Any], serving: Serving, report: 
         # An insurer without a database user would read as the user that reads everything.
         superset.call("POST", f"/api/v1/security/roles/{roles[name]}/permissions", {"permission_view_menu_ids": []})
         report.changed_roles.append(name)
+    return roles
 
 
 def _insurers_rows(

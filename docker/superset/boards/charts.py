@@ -14,6 +14,8 @@ from .model import DefinitionError, Schemas, text
 GOOD, BAD, UNSURE, MAIN, LIMIT = "#0072b2", "#d55e00", "#9a9a9a", "#2f6f9f", "#d55e00"
 COLOURS = {"good": GOOD, "bad": BAD, "unsure": UNSURE, "main": MAIN, "light": "#a9cbe3", "second": "#e69f00",
            "third": "#009e73", "fourth": "#cc79a7", "none": "rgba(0,0,0,0)", "grey": "#c9c9c9"}
+# Lines of one chart, in order; Okabe and Ito's colours, told apart by the colour-blind.
+PALETTE = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#7f7f7f", "#332288")
 _NO_ANIMATION = "{ animation: false }"
 _FORMATS = {"share": ".1%", "minutes": ",.1f", "points": ",.1f", "lifts": ",d", "count": ",d", "int": ",d"}
 
@@ -44,7 +46,7 @@ def metric(label: str, expression: str) -> dict[str, Any]:
 
 
 def condition(column: str, operator: str, value: Any) -> dict[str, Any]:
-    names = {"==": "EQUALS", "!=": "NOT_EQUALS", "IN": "IN", "IS NOT NULL": "IS_NOT_NULL", ">": "GREATER_THAN",
+    names = {"==": "EQUALS", "!=": "NOT_EQUALS", "IN": "IN", "IS NOT NULL": "IS_NOT_NULL", "IS NULL": "IS_NULL", ">": "GREATER_THAN",
              ">=": "GREATER_THAN_OR_EQUAL", "<": "LESS_THAN", "IS TRUE": "IS_TRUE", "IS FALSE": "IS_FALSE"}
     return {
         "expressionType": "SIMPLE",
@@ -95,6 +97,7 @@ class Charts:
         self._builders: dict[str, Callable[[dict[str, Any]], tuple[str, dict[str, Any], dict[str, str]]]] = {
             "band": self._band,
             "lines": self._lines,
+            "series": self._series,
             "trend": self._trend,
             "number": self._number,
             "bars": self._bars,
@@ -115,7 +118,9 @@ class Charts:
         help_text = self._text(definition["help"]) if "help" in definition else ""
         if not help_text and card:
             help_text = text(card["definition"], self._language)
-        filters = [condition(*where) if len(where) == 3 else condition(*where, None) for where in definition.get("where", [])]
+        filters = self._where(definition)
+        if "kpis" in definition and kind == "table":
+            filters.append(condition("kpi_id", "IN", definition["kpis"]))
         filters += [having(expression) for expression in definition.get("having", [])]
         if kind != "funnel":
             params = {"adhoc_filters": params.pop("adhoc_filters", []) + filters, **params}
@@ -126,6 +131,13 @@ class Charts:
         if "colour_words" in definition:
             colours |= {self._word(key): COLOURS[colour] for key, colour in definition["colour_words"].items()}
         return Chart(name, help_text, viz, params, colours)
+
+    def _where(self, definition: dict[str, Any]) -> list[dict[str, Any]]:
+        conditions = []
+        for column, operator, *value in definition.get("where", []):
+            given = value[0] if value else None
+            conditions.append(condition(column, operator, self._text(given) if isinstance(given, str) else given))
+        return conditions
 
     def _text(self, node: Any) -> str:
         if isinstance(node, str) and node.startswith("="):
@@ -171,6 +183,7 @@ class Charts:
             "sort_series_ascending": True,
             "order_desc": False,
             "row_limit": 2000,
+            "xAxisLabelRotation": definition.get("rotate", 0),
         }
 
     def _band(self, definition: dict[str, Any]) -> tuple[str, dict[str, Any], dict[str, str]]:
@@ -207,10 +220,25 @@ class Charts:
             "annotation_layers": self._target_line(cards[0]) if definition.get("target") else [],
             "y_axis_format": number_format(cards[0]),
             "y_axis_title": self._unit(cards[0]),
+            "y_axis_bounds": [None, definition.get("top")],
             "seriesType": "line",
             "markerEnabled": False,
         }
-        return "echarts_timeseries_line", params, {}
+        colours = {text(card["name"], self._language): colour for card, colour in zip(cards, PALETTE, strict=False)}
+        return "echarts_timeseries_line", params, colours
+
+    def _series(self, definition: dict[str, Any]) -> tuple[str, dict[str, Any], dict[str, str]]:
+        """Several measures of a dataset over its own days."""
+        params = self._time(definition) | {
+            "metrics": [metric(self._text(m["label"]), m["sql"]) for m in definition["metrics"]],
+            "x_axis_time_format": definition.get("time_format", "%Y-%m"),
+            "tooltipTimeFormat": definition.get("time_format", "%Y-%m"),
+            "y_axis_format": definition.get("format", ",.1f"),
+            "y_axis_bounds": [0, None],
+            "seriesType": "line",
+            "markerEnabled": False,
+        }
+        return "echarts_timeseries_line", params, {self._text(m["label"]): COLOURS[m["colour"]] for m in definition["metrics"]}
 
     def _trend(self, definition: dict[str, Any]) -> tuple[str, dict[str, Any], dict[str, str]]:
         """The last value as a big number above its course."""
@@ -279,10 +307,11 @@ class Charts:
             "legendOrientation": "top",
             "rich_tooltip": True,
             "color_scheme": "liftguard" if definition.get("groupby") or len(metrics) > 1 else "liftguardMono",
-            "truncateYAxis": False,
-            "y_axis_bounds": [None, None],
+            # A share ends at 100 %: left alone, the axis goes on to 120.
+            "truncateYAxis": "top" in definition,
+            "y_axis_bounds": [0 if "top" in definition else None, definition.get("top")],
             "annotation_layers": self._lines_at(definition, card),
-            "echart_options": _NO_ANIMATION,
+            "echart_options": "{ animation: false, yAxis: { splitNumber: 4 } }" if "top" in definition and not horizontal else _NO_ANIMATION,
             "x_axis_title": self._text(definition.get("x_title", "")),
             "x_axis_title_margin": 30 if "x_title" in definition else 15,
             "y_axis_title": self._text(definition["y_title"]) if "y_title" in definition else (self._unit(card) if card else ""),
@@ -307,7 +336,7 @@ class Charts:
             "metric": metric(self._text(definition["metric"]["label"]), definition["metric"]["sql"]),
             "sort_x_axis": "alpha_asc",
             "sort_y_axis": definition.get("sort_y", "alpha_desc"),
-            "normalize_across": "heatmap",
+            "normalize_across": definition.get("normalize", "heatmap"),
             "legend_type": "continuous",
             "linear_color_scheme": "liftguardBlues",
             "border_color": {"r": 255, "g": 255, "b": 255, "a": 1},
@@ -397,7 +426,11 @@ class Charts:
         """Words that say good, bad or uncertain carry the colour of it."""
         rules = []
         for rule in definition.get("highlight", []):
-            value = self._word(rule["word"]) if "word" in rule else rule["value"]
+            if "code" in rule:
+                vocabulary, code = rule["code"]
+                value = text(self._schemas.vocabulary(vocabulary)[code], self._language)
+            else:
+                value = self._word(rule["word"]) if "word" in rule else rule["value"]
             rules.append({
                 "column": rule["column"],
                 "operator": rule.get("operator", "="),
@@ -414,7 +447,7 @@ class Charts:
         firm = metric(self._word("ratio"), "max(ratio)")
         limits = {self._word(key): column for key, column in
                   (("limit_low_998", "low_998"), ("limit_low_95", "low_95"), ("limit_high_95", "high_95"), ("limit_high_998", "high_998"))}
-        where = [condition(*w) if len(w) == 3 else condition(*w, None) for w in definition.get("where", [])]
+        where = self._where(definition)
         params = {
             "x_axis": "expected",
             "time_grain_sqla": None,

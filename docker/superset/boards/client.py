@@ -29,7 +29,8 @@ class Superset:
         if parts.scheme not in ("http", "https") or not parts.netloc or parts.username:
             raise SupersetError(f"{url} is no address of a Superset; give http://host:port or https://host, without a name or password")
         self.url = url.rstrip("/")
-        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+        self._jar = CookieJar()
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self._jar))
         self._csrf: str | None = None
 
     def request(
@@ -71,16 +72,22 @@ class Superset:
         form = {"username": user, "password": password, "csrf_token": token}
         self.request("POST", "/login/", raw=urllib.parse.urlencode(form).encode(),
                      headers={"Content-Type": "application/x-www-form-urlencoded"})
-        status, body = self.request("GET", "/api/v1/me/")
-        if status != 200:
+        # An account that may not ask for itself is told so (403); who is not logged in gets another answer.
+        status, _ = self.request("GET", "/api/v1/me/")
+        if status not in (200, 403):
             raise SupersetError(f"{self.url} does not let {user} in; check the name and the password")
-        self._csrf = self._token()
+        # Only who may change something needs the token, and only they are given it.
+        self._csrf = self._token() if status == 200 else None
 
     def _token(self) -> str:
         status, body = self.request("GET", "/api/v1/security/csrf_token/")
         if status != 200:
             raise SupersetError(f"{self.url} gives no form token (status {status}); is it a Superset 6.1?")
         return json.loads(body)["result"]
+
+    def cookies(self) -> dict[str, str]:
+        """The session's cookies, for a browser that goes on with it."""
+        return {cookie.name: cookie.value or "" for cookie in self._jar}
 
     def call(self, method: str, path: str, body: Any = None) -> Any:
         """A request that must succeed; gives the answer's JSON."""

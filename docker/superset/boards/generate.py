@@ -24,12 +24,14 @@ _DATABASES = {
     "public": {"name": "LiftGuard public", "user": "public_ro", "schema": "liftguard_public"},
 }
 _CSS = """
-.dashboard-markdown { padding: 0 4px !important; }
 .dashboard-component-chart-holder { border-radius: 6px; }
-.liftguard-nav a { margin-right: 14px; white-space: nowrap; }
+.dashboard-markdown .dashboard-component-chart-holder, .dashboard-component-chart-holder:has([data-test="dashboard-markdown-editor"]) { background: transparent !important; box-shadow: none !important; padding: 0 8px !important; }
 [data-test="dashboard-markdown-editor"] p { margin: 0; }
-[data-test="dashboard-markdown-editor"] { padding: 2px 8px !important; overflow: hidden; }
-[data-test="dashboard-markdown-editor"] em { font-style: normal; color: #66707a; font-size: 12px; line-height: 1.35; display: block; }
+[data-test="dashboard-markdown-editor"] { padding: 0 4px !important; overflow: hidden; }
+[data-test="dashboard-markdown-editor"] em { font-style: normal; color: #5b656e; font-size: 12px; line-height: 1.35; display: block; }
+[data-test="metadata-bar"] { display: none !important; }
+.dt-is-null { font-size: 0; }
+.dt-is-null::after { content: "–"; font-size: 12px; }
 """.strip()
 
 
@@ -151,13 +153,19 @@ class Generator:
             "offset": 0,
             "params": None,
             "schema": _DATABASES[database]["schema"],
-            "sql": _Text(sql.render(definition.get("sql", name))),
+            "sql": _Text(self._sql(name, sql)),
             "table_name": f"{name}_{language}",
             "template_params": None,
             "uuid": key,
             "version": "1.0.0",
         })
         return key
+
+    def _sql(self, name: str, sql: SqlText) -> str:
+        definition = self._boards["datasets"][name]
+        given = dict(definition.get("with", {}))
+        given |= {mark: self._sql(other, sql).strip() for mark, other in definition.get("includes", {}).items()}
+        return sql.render(definition.get("sql", name), given)
 
     def _chart(self, name: str, language: str, sql: SqlText, charts: Charts, public: bool) -> tuple[str, Any]:
         definition = self._boards["charts"][name]
@@ -209,7 +217,7 @@ class Generator:
 
         top = ["ROOT_ID", "GRID_ID"]
         grid.append(put("ROW", "ROW-nav", top, ["MARKDOWN-nav"], {"background": "BACKGROUND_TRANSPARENT"}))
-        markdown("MARKDOWN-nav", [*top, "ROW-nav"], self._navigation(board, language), 12, board.get("nav_height", 10))
+        markdown("MARKDOWN-nav", [*top, "ROW-nav"], self._navigation(board, language), 12, board.get("nav_height", 7))
         for number, row in enumerate(board["rows"], 1):
             row_id = f"ROW-{number}"
             children = []
@@ -228,12 +236,13 @@ class Generator:
                     "chartId": numbers[cell["chart"]], "uuid": chart_key, "sliceName": chart.name,
                     "width": cell["width"], "height": cell["height"]})]
                 if chart.help and cell.get("help", True):
-                    inside.append(markdown(f"MARKDOWN-{place}", parents, f"*{chart.help}*", cell["width"], cell.get("help_height", 6)))
+                    inside.append(markdown(f"MARKDOWN-{place}", parents, f"*{chart.help}*", cell["width"], cell.get("help_height", 5)))
                 children.append(put("COLUMN", column_id, [*top, row_id], inside,
                                     {"background": "BACKGROUND_TRANSPARENT", "width": cell["width"]}))
             grid.append(put("ROW", row_id, top, children, {"background": "BACKGROUND_TRANSPARENT"}))
         position["GRID_ID"] = {"id": "GRID_ID", "type": "GRID", "parents": ["ROOT_ID"], "children": grid}
         filters = [self._filter(name, board, language, sql, numbers) for name in board.get("filters", FILTERS)]
+        self._check_filters(board, numbers)
         slug = f"{board['id']}-{language}"
         path = f"dashboards/{slug}.yaml"
         self._index["dashboards"][key] = {
@@ -300,6 +309,15 @@ class Generator:
             "scope": {"rootPath": ["ROOT_ID"], "excluded": sorted(excluded)},
             "targets": [{"column": {"name": name}, "datasetUuid": source}],
         }
+
+    def _check_filters(self, board: dict[str, Any], charts: dict[str, int]) -> None:
+        """A filter that a chart's rows know nothing of would look as if it filtered: such charts must say that they ignore it."""
+        for name in board.get("filters", FILTERS):
+            for chart in charts:
+                definition = self._boards["charts"][chart]
+                knows = name in self._boards["datasets"][definition["dataset"]]["columns"]
+                if not knows and name not in definition.get("not_by", []):
+                    raise DefinitionError(f"the chart {chart} of {board['id']} neither has the column {name} nor says not_by {name}")
 
     def _check(self) -> None:
         """What an import would swallow without a word is refused here."""

@@ -49,6 +49,32 @@ class Schemas:
     def site_texts(self) -> dict[str, dict[str, str]]:
         return _read(self.root / "site" / "texts.yaml")["texts"]
 
+    @cached_property
+    def feed_reasons(self) -> dict[str, dict[str, str]]:
+        """What a reason code of the insurers' feed says."""
+        return {reason["code"]: reason for reason in _read(self.root / "feed" / "texts.yaml")["reasons"]}
+
+    @cached_property
+    def watch(self) -> dict[str, Any]:
+        return _read(self.root / "watch.yaml")
+
+    @cached_property
+    def plan_units(self) -> dict[str, dict[str, str]]:
+        """What a unit of the plan board is called: those of the plan, and those of the KPI cards that it counts by."""
+        units = {card["unit"]["id"]: card["unit"] for card in self.cards.values()}
+        return units | _read(self.root / "plan.yaml")["measures"]
+
+    @cached_property
+    def _codes(self) -> dict[str, dict[str, dict[str, str]]]:
+        return _read(self.root / "codes.yaml")["columns"]
+
+    def vocabulary(self, name: str) -> dict[str, dict[str, str]]:
+        """What the codes of a column are called: the dashboards' own words, else those of all pages."""
+        words = self.boards["vocabularies"].get(name) or self._codes.get(name)
+        if words is None:
+            raise DefinitionError(f"no vocabulary {name}")
+        return words
+
     def gold_columns(self, table: str) -> list[str]:
         """Names of the columns of a gold table, from its contract."""
         contract = _read(self.root / "contracts" / "gold" / f"{table}.yaml")
@@ -57,9 +83,23 @@ class Schemas:
     def sql(self, name: str) -> str:
         return (self.root / "dashboards" / "sql" / f"{name}.sql").read_text(encoding="utf-8")
 
+    @cached_property
+    def release_columns(self) -> dict[str, dict[str, dict[str, str]]]:
+        """Columns of the files of releases (rating_…, feed_…) by the serving table; a name with {k} stands for four."""
+        tables: dict[str, dict[str, dict[str, str]]] = {}
+        for kind in ("rating", "feed"):
+            for file in _read(self.root / "release" / f"{kind}.yaml")["files"]:
+                columns = tables.setdefault(f"{kind}_{file['name']}", {})
+                for column in file["columns"]:
+                    for k in "1234" if "{k}" in column["name"] else "1":
+                        columns[column["name"].replace("{k}", k)] = {
+                            language: column[language].replace("{k}", k) for language in LANGUAGES
+                        }
+        return tables
+
     def column_name(self, table: str, column: str, language: str) -> str:
         """What a reader calls a column, by the dictionary."""
-        entry = self.dictionary.get(f"{table}.{column}") or self.dictionary.get(column)
+        entry = self.release_columns.get(table, {}).get(column) or self.dictionary.get(f"{table}.{column}") or self.dictionary.get(column)
         if entry is None:
             raise DefinitionError(f"the dictionary has no column {column} (table {table})")
         return entry[language]

@@ -80,13 +80,29 @@ class SqlText:
             "headlines": lambda: "(" + ", ".join(quoted(key) for key in self.headlines()) + ")",
             "poisson_low": self._poisson_low,
             "poisson_high": self._poisson_high,
+            "kpi_value": self._kpi_value,
+            "releases": self._releases,
+            "chosen_release": self._chosen_release,
+            "rating_rows": self._rating_rows,
+            "period_where": self._period_where,
+            "scope": self._scope,
+            "scope_firms": lambda group: f"LEFT JOIN {self._firms()} ON firms.firm_id = r.scope_id" if group == "firm_id" else "",
+            "plan_unit": lambda column: self._cases(column, self._schemas.plan_units),
+            "plan_figure": self._plan_figure,
+            "measure": lambda column: self._site_label(column, "measure."),
+            "feed_reason": lambda column: self._cases(column, self._schemas.feed_reasons),
+            "lift_reason": lambda column: self._cases(column, self._schemas.watch["lift_reasons"]),
+            "firm_reason": lambda column: self._cases(column, self._schemas.watch["firm_reasons"]),
             "reason": lambda column: self._site_label(column, "reason."),
             "rated": lambda column: self._site_label(column, "stars.words."),
         }
 
-    def render(self, name: str) -> str:
-        """A statement of schemas/dashboards/sql, complete."""
-        return self.fill(self._schemas.sql(name)).strip() + "\n"
+    def render(self, name: str, given: dict[str, str] | None = None) -> str:
+        """A statement of schemas/dashboards/sql, complete; `$name$` stands for what its dataset gives."""
+        statement = self._schemas.sql(name)
+        for key, value in (given or {}).items():
+            statement = statement.replace(f"${key}$", value)
+        return self.fill(statement).strip() + "\n"
 
     def fill(self, statement: str) -> str:
         for _ in range(5):
@@ -119,9 +135,24 @@ class SqlText:
 
     def _label(self, column: str, vocabulary: str) -> str:
         """A code's word; a code without one stays as it is, so that new values show up rather than vanish."""
-        labels = self._schemas.boards["vocabularies"][vocabulary]
+        return self._cases(column, self._schemas.vocabulary(vocabulary))
+
+    def _cases(self, column: str, labels: dict[str, dict[str, str]]) -> str:
         cases = " ".join(f"WHEN {quoted(str(code))} THEN {quoted(text(label, self._language))}" for code, label in labels.items())
         return f"CASE {column} {cases} ELSE {column} END"
+
+    def _scope(self, group: str) -> str:
+        """What a row of this dimension is called."""
+        if group == "firm_id":
+            return "coalesce(firms.firm, r.scope_id)"
+        return self._label("r.scope_id", {"town": "unknown"}.get(group, group))
+
+    def _kpi_value(self, column: str) -> str:
+        """A figure of the row's KPI as text, a share in percent."""
+        return (
+            f"CASE WHEN {column} IS NULL THEN '–' WHEN {self._share('r.kpi_id')} THEN to_char(100 * {column}, 'FM990.00') || ' %'"
+            f" ELSE to_char({column}, 'FM999,990.00') END"
+        )
 
     def _site_label(self, column: str, prefix: str) -> str:
         texts = self._schemas.site_texts
@@ -203,4 +234,55 @@ class SqlText:
         return (
             f"CASE WHEN {count} <= {_LIMITS_TO} THEN (ARRAY[{values}])[({count})::integer + 1]"
             f" ELSE {_wilson_hilferty(f'2 * ({count}) + 2', '+')} END"
+        )
+
+    def _period_where(self, month: str) -> str:
+        """Keeps the months of the chosen period, all of them when none is chosen."""
+        return (
+            "{%- set chosen = filter_values('period', remove_filter=True) -%}\n"
+            f"{{% if chosen %}}WHERE EXISTS (SELECT 1 FROM ({self._ends()}) ends WHERE label IN {{{{ chosen|where_in }}}}"
+            f" AND {month} >= period_start AND {month} < period_end){{% endif %}}"
+        )
+
+    def _plan_figure(self, column: str) -> str:
+        """A figure of the plan board as text: shares in percent, what is done or not in words."""
+        return (
+            f"CASE WHEN {column} IS NULL THEN '–' WHEN p.unit = 'share' THEN to_char(100 * {column}, 'FM990.0') || ' %'"
+            f" WHEN p.unit = 'done' THEN CASE WHEN {column} >= 1 THEN {quoted(self.word('done'))} ELSE {quoted(self.word('not_done'))} END"
+            f" ELSE rtrim(to_char({column}, 'FM999,990.99'), '.') END"
+        )
+
+    def _releases(self) -> str:
+        """Releases of the rating by the label that the filter shows, the one to show first at position 1."""
+        return (
+            "SELECT bundle, quarter || CASE WHEN revision > 0 THEN '-r' || revision ELSE '' END || ' · ' ||"
+            f" {self._label('state', 'release_state')} AS label,"
+            " row_number() OVER (ORDER BY latest DESC, in_force DESC, quarter DESC, revision DESC, made_at DESC) AS position"
+            " FROM liftguard.rating_release"
+        )
+
+    def _chosen_release(self) -> str:
+        return (
+            "{%- set releases = filter_values('release', remove_filter=True) -%}"
+            f" SELECT bundle FROM ({self._releases()}) releases"
+            " {% if releases %}WHERE label IN {{ releases|where_in }}{% endif %} ORDER BY position LIMIT 1 "
+        )
+
+    def _rating_rows(self) -> str:
+        """Firms of a release (rows r, with the firm's label) as readers see them; stars and words from the site's texts."""
+        rank = "r.rank_low || CASE WHEN r.rank_high > r.rank_low THEN '–' || r.rank_high ELSE '' END || ' / ' || r.ranked_firms"
+        ratios = ", ".join(f"r.m{k}_ratio, r.m{k}_mean, CASE WHEN r.m{k}_used THEN to_char(r.m{k}_mean, 'FM990.00') ELSE '–' END AS m{k}_text" for k in range(1, 5))
+        return (
+            "SELECT r.page_order AS position, r.firm_id, r.firm, r.stars,"
+            " CASE WHEN r.stars IS NULL THEN '–' ELSE repeat('★', r.stars::integer) || repeat('☆', 5 - r.stars::integer) END AS stars_text,"
+            f" CASE WHEN r.veto THEN {quoted(self.word('veto'))} WHEN r.stars IS NULL THEN {quoted(self.word('unrated'))}"
+            f" ELSE {self._site_label('r.stars', 'stars.words.')} END AS verdict, r.status,"
+            f" {self._site_label('r.reason', 'reason.')} AS reason,"
+            f" CASE WHEN r.veto THEN {quoted(self.word('veto'))} || ' (' || coalesce(r.veto_references, '–') || ')' ELSE '–' END AS veto_text,"
+            " r.composite, r.composite_low, r.composite_high,"
+            " CASE WHEN r.composite IS NULL THEN '–' ELSE to_char(r.composite, 'FM990.00') || '  (' || to_char(r.composite_low, 'FM990.00')"
+            " || ' – ' || to_char(r.composite_high, 'FM990.00') || ')' END AS composite_text,"
+            f" CASE WHEN r.rank_low IS NULL THEN '–' ELSE {rank} END AS rank_text,"
+            " CASE WHEN r.previous_stars IS NULL THEN '–' ELSE repeat('★', r.previous_stars::integer) END AS previous_text,"
+            f" r.lifts_last_day, r.lifts_average, {ratios}, NULL::text AS release FROM r"
         )

@@ -11,7 +11,7 @@ WITH unknown_lifts AS (
 claims AS (
   SELECT 'CLAIMS_WITHOUT_POLICY' AS code, '' AS insurer_id, count(*) AS number, min(c.claim_id) AS example
   FROM current_claims c
-  LEFT ANTI JOIN live_policies USING (policy_id, elevator_id)
+  LEFT ANTI JOIN (SELECT policy_id, elevator_id FROM live_policies WHERE starts_on < ends_on) USING (policy_id, elevator_id)
   WHERE cast(c.occurred_at AS date) BETWEEN :window_from AND :window_to
 ),
 result AS (

@@ -1,6 +1,7 @@
 package io.liftguard.cli;
 
 import io.liftguard.LiftGuardException;
+import io.liftguard.lake.StorageFailure;
 import io.liftguard.settings.Nearest;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -129,7 +130,9 @@ final class CommandLines {
   private static int failed(Throwable e, LiftGuardCommand root, Language language) {
     root.progress().interrupt();
     int code;
-    if (e instanceof LiftGuardException expected) {
+    LiftGuardException expected =
+        e instanceof LiftGuardException told ? told : StorageFailure.of(e).orElse(null);
+    if (expected != null) {
       print(root, language, expected.getMessage(), expected.remedy());
       code = expected.kind().exitCode();
     } else {

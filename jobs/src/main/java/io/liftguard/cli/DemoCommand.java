@@ -5,6 +5,8 @@ import io.liftguard.night.NightReport;
 import io.liftguard.night.NightRequest;
 import io.liftguard.publish.bundle.RateReport;
 import io.liftguard.publish.bundle.RateRequest;
+import io.liftguard.publish.feed.FeedReport;
+import io.liftguard.publish.feed.FeedRequest;
 import io.liftguard.rating.Window;
 import io.liftguard.settings.Settings;
 import io.liftguard.synth.Dirt;
@@ -70,7 +72,11 @@ final class DemoCommand extends SubCommand {
       out().println(text("headline.title"));
       Headlines.table(this, session.catalog().rows("kpi")).print(out());
       out().println();
+      progress().accept(text("brief.making"));
+      out().println(text("brief.done", Briefs.write(session, Briefs.directory(session))));
+      out().println();
       rating(session, day);
+      feed(session, day);
       out().println(text("demo.next", lake));
       return 0;
     }
@@ -96,6 +102,31 @@ final class DemoCommand extends SubCommand {
         throw e;
       }
       out().println(text("demo.unrated", quarter, e.getMessage()));
+    }
+  }
+
+  /** The insurers' feeds of the last month that is over; a county too young has none. */
+  private void feed(LakeSession session, LocalDate day) {
+    String month = Feeds.overBy(day).toString();
+    progress().accept(text("demo.feed", month));
+    try {
+      FeedReport report =
+          Feeds.release(
+              session,
+              month,
+              null,
+              FeedRequest.Stage.FIRST,
+              Feeds.directory(session),
+              Ratings.signingKey(session.settings()),
+              progress());
+      out()
+          .println(
+              text("demo.fed", month, report.delivered().size(), report.delivered().get(0).path()));
+    } catch (LiftGuardException e) {
+      if (e.kind() != LiftGuardException.Kind.DATA_REFUSED) {
+        throw e;
+      }
+      out().println(text("demo.unfed", month, e.getMessage()));
     }
   }
 

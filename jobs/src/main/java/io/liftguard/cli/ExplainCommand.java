@@ -1,6 +1,8 @@
 package io.liftguard.cli;
 
 import io.liftguard.LiftGuardException;
+import io.liftguard.explain.ElevatorSubject;
+import io.liftguard.explain.EventSubject;
 import io.liftguard.explain.Explanation;
 import io.liftguard.explain.Explanation.Difference;
 import io.liftguard.explain.FirmSubject;
@@ -33,6 +35,12 @@ final class ExplainCommand extends SubCommand {
 
   @Option(names = "--kpi", paramLabel = "ID", descriptionKey = "option.kpi")
   private String kpi;
+
+  @Option(names = "--event", paramLabel = "ID", descriptionKey = "option.event")
+  private String event;
+
+  @Option(names = "--elevator", paramLabel = "ID", descriptionKey = "option.elevator")
+  private String elevator;
 
   @Option(
       names = "--scope",
@@ -91,9 +99,16 @@ final class ExplainCommand extends SubCommand {
     if (kpi != null) {
       subjects.add(new KpiSubject(kpi, scope, period));
     }
+    if (event != null) {
+      subjects.add(new EventSubject(event));
+    }
+    if (elevator != null) {
+      subjects.add(new ElevatorSubject(elevator));
+    }
     if (subjects.size() != 1) {
       throw LiftGuardException.wrongUse(
-          "explain takes one subject, not " + subjects.size(), "Give one of --firm and --kpi.");
+          "explain takes one subject, not " + subjects.size(),
+          "Give one of --firm, --elevator, --event and --kpi.");
     }
     return subjects.get(0);
   }

@@ -2,10 +2,9 @@ package io.liftguard.cli;
 
 import io.liftguard.contract.KpiCard;
 import io.liftguard.contract.KpiCatalogue;
-import java.math.BigDecimal;
+import io.liftguard.publish.page.KpiText;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -47,15 +46,15 @@ final class Headlines {
       table.row(
           List.of(
               "T" + card.headline(),
-              command.root().language() == Language.ZH ? card.name().zh() : card.name().en(),
+              command.root().language().of(card.name()),
               figure(card, year, "value"),
               interval(card, year),
-              target(card),
+              KpiText.target(card),
               flag(command, year, "meets_target"),
               flag(command, year, "certain"),
               period(year),
               figure(card, month, "value"),
-              unit(command, card)));
+              command.root().language().of(KpiText.unit(card))));
     }
     return table;
   }
@@ -94,35 +93,7 @@ final class Headlines {
   private static String figure(KpiCard card, Row row, String column) {
     return row == null || row.isNullAt(row.fieldIndex(column))
         ? "-"
-        : figure(card, row.<Double>getAs(column));
-  }
-
-  /** With so many digits that a value close to its target does not look like it. */
-  private static String figure(KpiCard card, double value) {
-    if (isShare(card)) {
-      return String.format(Locale.ROOT, "%.2f", 100 * value);
-    }
-    return String.format(Locale.ROOT, card.kind() == KpiCard.Kind.RATE ? "%.3f" : "%.2f", value);
-  }
-
-  private static String target(KpiCard card) {
-    if (card.target() == null) {
-      return "-";
-    }
-    BigDecimal value = BigDecimal.valueOf(card.target().value());
-    BigDecimal shown = isShare(card) ? value.movePointRight(2) : value;
-    return card.target().comparison() + " " + shown.stripTrailingZeros().toPlainString();
-  }
-
-  private static boolean isShare(KpiCard card) {
-    return card.unit().id().equals("share");
-  }
-
-  private static String unit(SubCommand command, KpiCard card) {
-    if (isShare(card)) {
-      return "%";
-    }
-    return command.root().language() == Language.ZH ? card.unit().zh() : card.unit().en();
+        : KpiText.figure(card, row.<Double>getAs(column));
   }
 
   private static String flag(SubCommand command, Row row, String column) {

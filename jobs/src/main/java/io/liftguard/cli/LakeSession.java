@@ -2,6 +2,7 @@ package io.liftguard.cli;
 
 import io.liftguard.LiftGuardException;
 import io.liftguard.contract.Contracts;
+import io.liftguard.lake.Computed;
 import io.liftguard.lake.Lake;
 import io.liftguard.lake.TableId;
 import io.liftguard.publish.LakeCatalog;
@@ -68,6 +69,10 @@ record LakeSession(SparkSession spark, Lake lake, Contracts contracts, Settings 
 
   @Override
   public void close() {
-    spark.stop();
+    try {
+      Computed.forget(lake);
+    } finally {
+      spark.stop();
+    }
   }
 }

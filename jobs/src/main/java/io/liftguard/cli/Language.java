@@ -36,6 +36,11 @@ enum Language {
     return new MessageFormat(bundle.getString(key), Locale.ROOT).format(arguments);
   }
 
+  /** A text of the schemas in this language. */
+  String of(io.liftguard.contract.Text text) {
+    return this == ZH ? text.zh() : text.en();
+  }
+
   /** The language that a code names; English for an unknown one. */
   static Language of(String code) {
     return "zh".equalsIgnoreCase(code) ? ZH : EN;

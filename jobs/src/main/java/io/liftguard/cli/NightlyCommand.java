@@ -47,6 +47,10 @@ final class NightlyCommand extends SubCommand {
               progress());
       Nights.print(this, report.ingest());
       print(this, report);
+      if (report.complete()) {
+        progress().accept(text("brief.making"));
+        out().println(text("brief.done", Briefs.write(session, Briefs.directory(session))));
+      }
       return Nights.refused(report.ingest()) ? LiftGuardException.Kind.DATA_REFUSED.exitCode() : 0;
     }
   }

@@ -1,11 +1,15 @@
 package io.liftguard.cli;
 
+import io.liftguard.contract.Codes;
+import io.liftguard.contract.Text;
 import io.liftguard.publish.CellText;
 import io.liftguard.publish.LakeCatalog;
 import io.liftguard.sql.SqlFile;
+import io.liftguard.watch.WatchRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import picocli.CommandLine.Command;
@@ -19,7 +23,34 @@ final class StatusCommand extends SubCommand {
 
   /** The parts of the page; each is a query under {@code sql/status}. */
   private static final List<String> PARTS =
-      List.of("runs", "sources", "quarantined", "refused", "held_rows", "releases");
+      List.of(
+          "runs",
+          "delivered",
+          "incomplete",
+          "quality",
+          "attention",
+          "alarms",
+          "sources",
+          "quarantined",
+          "refused",
+          "held_rows",
+          "releases");
+
+  private static final List<String> READ =
+      List.of(
+          "runs",
+          "files",
+          "quarantine",
+          "held",
+          "releases",
+          "data_quality",
+          "watchlist",
+          "alert",
+          "nights_delivery",
+          "nights_watchlist",
+          "nights_alert");
+
+  private final Codes codes = Codes.load();
 
   @Mixin private LakeOption lake;
 
@@ -31,7 +62,7 @@ final class StatusCommand extends SubCommand {
   public Integer call() {
     try (LakeSession session = lake.openExisting(root())) {
       LakeCatalog catalog = session.catalog();
-      catalog.register(List.of("runs", "files", "quarantine", "held", "releases"));
+      catalog.register(READ);
       for (String part : PARTS) {
         out().println(text("status." + part));
         print(SqlFile.query(session.spark(), "status/" + part, Map.of()));
@@ -51,7 +82,7 @@ final class StatusCommand extends SubCommand {
     for (Row row : rows.collectAsList()) {
       List<String> cells = new ArrayList<>();
       for (int i = 0; i < row.length(); i++) {
-        cells.add(CellText.of(row.get(i)));
+        cells.add(cell(row, row.schema().fieldNames()[i], row.get(i)));
       }
       table.row(cells);
     }
@@ -60,5 +91,21 @@ final class StatusCommand extends SubCommand {
     } else {
       table.print(out());
     }
+  }
+
+  // Codes that have a name are shown by it.
+  private String cell(Row row, String column, Object value) {
+    if (value == null) {
+      return "";
+    }
+    Optional<Text> name =
+        switch (column) {
+          case "watch_reason" -> WatchRules.load().text(row.getAs("subject_type"), (String) value);
+          case "quality_measure" -> codes.text("data_quality.measure", (String) value);
+          case "state" -> codes.text("nights_alert.state", (String) value);
+          case "subject_type", "scope_type" -> codes.text(column, (String) value);
+          default -> Optional.empty();
+        };
+    return name.map(root().language()::of).orElseGet(() -> CellText.of(value));
   }
 }

@@ -3,7 +3,6 @@ package io.liftguard.conform;
 import io.liftguard.contract.Column;
 import io.liftguard.contract.TableContract;
 import io.liftguard.domain.Firms;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -152,10 +152,6 @@ public final class Conform {
         continue;
       }
       rows.apply(table.name()).createOrReplaceTempView("held_candidates");
-      List<String> keys = new ArrayList<>();
-      for (String key : table.key()) {
-        keys.add("cast(t." + key + " AS string)");
-      }
       String noLift =
           lift.map(
                   c -> "if(t." + c + " IS NOT NULL AND l.elevator_id IS NULL, 'elevator_id', NULL)")
@@ -166,9 +162,9 @@ public final class Conform {
       String sql =
           "WITH judged AS (SELECT '"
               + table.name()
-              + "' AS table_name, concat_ws('|', "
-              + String.join(", ", keys)
-              + ") AS key, concat_ws(' ', "
+              + "' AS table_name, "
+              + keyText(table, "t.")
+              + " AS key, concat_ws(' ', "
               + noLift
               + ", "
               + noFirm
@@ -180,5 +176,16 @@ public final class Conform {
       all = all == null ? part : all.unionByName(part);
     }
     return all;
+  }
+
+  /** The SQL expression of a record's key as one text, its columns parted by bars. */
+  public static String keyText(TableContract table) {
+    return keyText(table, "");
+  }
+
+  private static String keyText(TableContract table, String prefix) {
+    return table.key().stream()
+        .map(column -> "cast(" + prefix + column + " AS string)")
+        .collect(Collectors.joining(", ", "concat_ws('|', ", ")"));
   }
 }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -33,6 +35,8 @@ final class ContractReader {
           "required",
           "primaryKey",
           "primaryKeyPosition",
+          "partitioned",
+          "partitionKeyPosition",
           "logicalTypeOptions",
           "classification",
           "customProperties");
@@ -85,6 +89,7 @@ final class ContractReader {
     List<Column> columns = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     Set<Integer> positions = new HashSet<>();
+    SortedMap<Integer, String> partitions = new TreeMap<>();
     for (YamlReader property : table.mappings("properties")) {
       Column column = column(name, property);
       if (!seen.add(column.name())) {
@@ -93,6 +98,13 @@ final class ContractReader {
       if (column.key() && !positions.add(column.keyPosition())) {
         property.fault(
             "primaryKeyPosition", "key position " + column.keyPosition() + " stands twice");
+      }
+      if (property.optionalTruth("partitioned").orElse(false)) {
+        int position = property.optionalNumber("partitionKeyPosition").orElse(1);
+        if (partitions.putIfAbsent(position, column.name()) != null) {
+          property.fault(
+              "partitionKeyPosition", "partition position " + position + " stands twice");
+        }
       }
       columns.add(column);
     }
@@ -117,6 +129,7 @@ final class ContractReader {
             custom.text("en").orElse(name),
             purpose,
             List.copyOf(columns),
+            List.copyOf(partitions.values()),
             file));
   }
 

@@ -19,6 +19,7 @@ import java.util.NoSuchElementException;
  * @param en business name in English
  * @param purpose what one row is
  * @param columns columns in order
+ * @param partitionColumns names of the columns that part the table into folders, in order
  * @param file file of the contract, relative to {@code schemas/}
  */
 public record TableContract(
@@ -32,6 +33,7 @@ public record TableContract(
     String en,
     String purpose,
     List<Column> columns,
+    List<String> partitionColumns,
     String file)
     implements Serializable {
 

@@ -1,7 +1,6 @@
 package io.liftguard.facts;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 
 import io.liftguard.domain.FleetContext;
 import io.liftguard.domain.LiftHistory;
@@ -12,28 +11,20 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
-import org.apache.commons.collections4.iterators.PeekingIterator;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataType;
 
 /**
  * Facts of the lifts of a run. Input: the views {@code live_<table>} (current rows whose firm is
  * known), {@code current_inspections} (lift known too), {@code touched} and {@code
  * before_overdue_episodes}; output: one row per lift that the register knows, with an array for
  * each fact table, as {@link LiftFactRows#LIFT}.
- *
- * <p>All records of all lifts are one stream, brought together and sorted by lift once: a join of
- * one array per kind of record costs a shuffle and two sorts for each of them, and a plan that
- * takes longer to make than a county's night to compute.
  */
 public final class LiftFactsJob {
 
@@ -71,10 +62,12 @@ public final class LiftFactsJob {
       Dataset<Row> part = SqlFile.query(spark, "facts/" + kind.file(), params);
       parts.add(windows.allLifts() ? part : ofTouchedLifts(part));
     }
-    return records(parts)
-        .repartition(col("elevator_id"))
-        .sortWithinPartitions("elevator_id")
-        .mapPartitions(facts(fleet, windows.from()), Encoders.row(LiftFactRows.LIFT));
+    int from = windows.from();
+    return RecordStream.of(parts)
+        .mapPartitions(
+            (MapPartitionsFunction<Row, Row>)
+                rows -> RecordStream.fold(rows, 1, facts(fleet, from)),
+            Encoders.row(LiftFactRows.LIFT));
   }
 
   private static Dataset<Row> ofTouchedLifts(Dataset<Row> part) {
@@ -85,59 +78,17 @@ public final class LiftFactsJob {
         "left_semi");
   }
 
-  // Lift, kind of record, and one column for each kind, of which the row's own is filled.
-  private static Dataset<Row> records(List<Dataset<Row>> parts) {
-    Dataset<Row> all = null;
-    for (int kind = 0; kind < parts.size(); kind++) {
-      List<Column> columns = new ArrayList<>();
-      columns.add(col("elevator_id"));
-      columns.add(lit(kind).as("kind"));
-      for (int other = 0; other < parts.size(); other++) {
-        String name = parts.get(other).columns()[1];
-        DataType type = parts.get(other).schema().apply(name).dataType();
-        columns.add((other == kind ? col(name) : lit(null).cast(type)).as(name));
-      }
-      Dataset<Row> part = parts.get(kind).select(columns.toArray(Column[]::new));
-      all = all == null ? part : all.union(part);
-    }
-    return all;
-  }
-
-  private static MapPartitionsFunction<Row, Row> facts(FleetContext fleet, int from) {
+  private static RecordStream.Fold facts(FleetContext fleet, int from) {
     return rows -> {
-      PeekingIterator<Row> ahead = PeekingIterator.peekingIterator(rows);
-      return new Iterator<Row>() {
-        private Row next;
-
-        @Override
-        public boolean hasNext() {
-          while (next == null && ahead.hasNext()) {
-            next = nextLift();
-          }
-          return next != null;
-        }
-
-        @Override
-        public Row next() {
-          if (!hasNext()) {
-            throw new NoSuchElementException();
-          }
-          Row lift = next;
-          next = null;
-          return lift;
-        }
-
-        private Row nextLift() {
-          LiftRowReader lift = new LiftRowReader(ahead.peek().getString(0), from);
-          while (ahead.hasNext() && ahead.peek().getString(0).equals(lift.elevatorId())) {
-            lift.add(ahead.next());
-          }
-          return lift.known()
-              ? LiftFactRows.write(
-                  LiftHistory.facts(lift.records(), fleet, lift.windowFrom()), fleet)
-              : null;
-        }
-      };
+      Row first = rows.next();
+      LiftRowReader lift = new LiftRowReader(first.getString(0), from);
+      lift.add(first);
+      rows.forEachRemaining(lift::add);
+      return lift.known()
+          ? List.of(
+              LiftFactRows.write(
+                  LiftHistory.facts(lift.records(), fleet, lift.windowFrom()), fleet))
+          : List.of();
     };
   }
 

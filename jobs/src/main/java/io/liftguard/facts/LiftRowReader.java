@@ -20,7 +20,7 @@ import org.apache.spark.sql.Row;
  * Gathers the rows of one lift in the stream of {@link LiftFactsJob} for the domain; fields are
  * read by their place.
  */
-final class LiftRowReader {
+public final class LiftRowReader {
 
   private static final LiftRecordKind[] KINDS = LiftRecordKind.values();
   private static final int FIRST_KIND = 2;
@@ -103,7 +103,8 @@ final class LiftRowReader {
         carriedFrom);
   }
 
-  private static LiftState state(Row r) {
+  /** The state of a lift in the struct of that name, whose first fourteen fields it is. */
+  public static LiftState state(Row r) {
     return new LiftState(
         r.getInt(0),
         r.getString(1),

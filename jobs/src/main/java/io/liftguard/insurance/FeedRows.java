@@ -364,6 +364,11 @@ public final class FeedRows {
     return Map.of(FIRM, firms, ELEVATOR, lifts);
   }
 
+  /** The relativity of a lift as files have it. */
+  public static BigDecimal relativity(Market.OfLift lift) {
+    return ratio(lift.relativity());
+  }
+
   /** Where rows of a file stand, for reading two files side by side. */
   public static int compare(String subjectA, String idA, String subjectB, String idB) {
     int order = Integer.compare(SUBJECTS.indexOf(subjectA), SUBJECTS.indexOf(subjectB));

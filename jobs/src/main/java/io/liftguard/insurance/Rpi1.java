@@ -69,6 +69,15 @@ public final class Rpi1 {
   public record Days(String ageBand, String useType, String year, long days) {}
 
   /**
+   * Days of a stratum with what the model expects of them.
+   *
+   * @param of the days
+   * @param rate expected entrapments per lift-day
+   * @param expected days times rate
+   */
+  public record Stratum(Days of, double rate, double expected) {}
+
+  /**
    * What a market follows from.
    *
    * @param method settings
@@ -115,6 +124,22 @@ public final class Rpi1 {
    */
   public static Market compute(Inputs inputs) {
     return new Rpi1(inputs).market();
+  }
+
+  /**
+   * What the model of a market expects of one lift, by stratum, for people to follow.
+   *
+   * @param elevatorId a lift of the register
+   */
+  public static List<Stratum> strata(Inputs inputs, String elevatorId) {
+    Rpi1 market = new Rpi1(inputs);
+    return market.lifts.get(elevatorId).days().stream().map(market::stratum).toList();
+  }
+
+  private Stratum stratum(Days days) {
+    double rate =
+        model == null ? 0 : model.rate(List.of(days.ageBand(), days.useType(), days.year()));
+    return new Stratum(days, rate, days.days() * rate);
   }
 
   private Market market() {
@@ -195,12 +220,9 @@ public final class Rpi1 {
 
   /** e: the lift's days times the rates of the model, summed in the order of its strata. */
   private double expected(Lift lift) {
-    if (model == null) {
-      return 0;
-    }
     double sum = 0;
     for (Days days : lift.days()) {
-      sum += days.days() * model.rate(List.of(days.ageBand(), days.useType(), days.year()));
+      sum += stratum(days).expected();
     }
     return sum;
   }

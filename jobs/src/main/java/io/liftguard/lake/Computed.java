@@ -1,5 +1,7 @@
 package io.liftguard.lake;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,5 +30,21 @@ public final class Computed {
       context.setCheckpointDir(new Path(lake.root(), FOLDER).toString());
     }
     return rows.checkpoint();
+  }
+
+  /**
+   * Removes what a program's session put into the lake, when it ends. What one that was killed left
+   * there is nobody's: it goes with the folder {@code _computed} while no run is under way.
+   */
+  public static void forget(Lake lake) {
+    var directory = lake.spark().sparkContext().getCheckpointDir();
+    if (directory.isEmpty()) {
+      return;
+    }
+    try {
+      lake.fileSystem().delete(new Path(directory.get()), true);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + directory.get(), e);
+    }
   }
 }

@@ -201,7 +201,8 @@ public final class LakeWriter {
     return lake.path(table).toString();
   }
 
-  private static void commit(String action, TableId table, Runnable write) {
+  private void commit(String action, TableId table, Runnable write) {
+    RunLock.verify(lake);
     FaultPoints.hit("before " + action + " " + table.path());
     write.run();
     FaultPoints.hit("after " + action + " " + table.path());

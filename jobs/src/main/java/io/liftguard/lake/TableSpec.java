@@ -25,9 +25,10 @@ import org.apache.spark.sql.types.StructType;
 public record TableSpec(
     StructType schema, List<String> partitionColumns, Map<String, String> properties) {
 
-  /** A table with the contract's columns, comments and CHECK constraints. */
+  /** A table with the contract's columns, comments, folders and CHECK constraints. */
   public static TableSpec of(TableContract contract) {
-    return new TableSpec(SparkSchemas.structType(contract), List.of(), constraints(contract));
+    return new TableSpec(
+        SparkSchemas.structType(contract), contract.partitionColumns(), constraints(contract));
   }
 
   /** The clean table of a landing contract: constraints hold, tombstones excepted; changes kept. */
@@ -51,11 +52,6 @@ public record TableSpec(
             .map(SparkSchemas::field)
             .toArray(StructField[]::new);
     return new TableSpec(new StructType(fields), List.of(), Map.of()).withStatistics("file", "run");
-  }
-
-  /** The same, parted into folders by these columns. */
-  public TableSpec partitionedBy(String... columns) {
-    return new TableSpec(schema, List.copyOf(Arrays.asList(columns)), properties);
   }
 
   /** The same, with Delta's change data feed. */

@@ -2,6 +2,7 @@ package io.liftguard.night;
 
 import io.liftguard.contract.Contracts;
 import io.liftguard.contract.Layer;
+import io.liftguard.contract.TableContract;
 import io.liftguard.lake.Commit;
 import io.liftguard.lake.Lake;
 import io.liftguard.lake.LakeWriter;
@@ -21,29 +22,6 @@ import org.apache.spark.sql.SparkSession;
 
 /** The gold tables: as the last run left them, and as this run makes them. */
 public final class Gold {
-
-  /** Tables that are parted by month and replaced month by month. */
-  private static final List<String> BY_MONTH =
-      List.of(
-          "fact_lift",
-          "fact_rescue",
-          "fact_order",
-          "fact_inspection",
-          "overdue_episodes",
-          "fact_complaint",
-          "fact_spot_check",
-          "fact_exposure",
-          "fact_maintenance",
-          "fact_fault",
-          "fact_histogram",
-          "fact_scope",
-          "data_quality");
-
-  /** All gold tables that a night makes. */
-  public static final List<String> TABLES =
-      java.util.stream.Stream.of(BY_MONTH, List.of("kpi", "held"), TodayStep.TABLES)
-          .flatMap(List::stream)
-          .toList();
 
   private final SparkSession spark;
   private final Lake lake;
@@ -67,6 +45,11 @@ public final class Gold {
     this.lastVersions = lastVersions;
   }
 
+  /** Names of all gold tables: a night makes each of them. */
+  static List<String> tables(Contracts contracts) {
+    return contracts.in(Layer.GOLD).stream().map(TableContract::name).toList();
+  }
+
   /** A gold table as readers see it: in the version that the latest complete run names. */
   public static Optional<Dataset<Row>> visible(Lake lake, String table) {
     return RunRecord.last(lake)
@@ -77,7 +60,7 @@ public final class Gold {
 
   // A run that died half way may have written some tables: back to what readers see.
   void undoUnfinishedRun() {
-    for (String table : TABLES) {
+    for (String table : tables(contracts)) {
       long wanted = lastVersions.getOrDefault(table, Lake.NONE);
       if (lake.version(TableId.gold(table)) != wanted) {
         writer.restore(TableId.gold(table), wanted);
@@ -125,17 +108,13 @@ public final class Gold {
   }
 
   TableSpec spec(String table) {
-    TableSpec spec = TableSpec.of(contracts.table(Layer.GOLD, table)).withoutStatistics();
-    if (table.equals("kpi")) {
-      return spec.partitionedBy("period_type", "period_start");
-    }
-    return BY_MONTH.contains(table) ? spec.partitionedBy("month") : spec;
+    return TableSpec.of(contracts.table(Layer.GOLD, table)).withoutStatistics();
   }
 
   /** Rows that this run wrote, by table; tables that it left alone are not named. */
   Map<String, Long> rowsWritten() {
     Map<String, Long> rows = new TreeMap<>();
-    for (String table : TABLES) {
+    for (String table : tables(contracts)) {
       TableId id = TableId.gold(table);
       long before = lastVersions.getOrDefault(table, Lake.NONE);
       if (lake.version(id) > before) {
@@ -147,7 +126,7 @@ public final class Gold {
 
   Map<String, Long> versions() {
     Map<String, Long> versions = new TreeMap<>();
-    TABLES.forEach(table -> versions.put(table, lake.version(TableId.gold(table))));
+    tables(contracts).forEach(table -> versions.put(table, lake.version(TableId.gold(table))));
     return versions;
   }
 }

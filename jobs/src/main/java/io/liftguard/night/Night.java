@@ -8,14 +8,10 @@ import io.liftguard.contract.Layer;
 import io.liftguard.contract.TableContract;
 import io.liftguard.domain.Firms;
 import io.liftguard.domain.FleetContext;
-import io.liftguard.facts.FactTables;
-import io.liftguard.facts.LiftFactsJob;
 import io.liftguard.ingest.Ingest;
 import io.liftguard.ingest.IngestReport;
 import io.liftguard.kpi.KpiCalendar;
-import io.liftguard.kpi.KpiJob;
 import io.liftguard.kpi.Period;
-import io.liftguard.kpi.ScopeFacts;
 import io.liftguard.lake.Commit;
 import io.liftguard.lake.Computed;
 import io.liftguard.lake.Lake;
@@ -28,19 +24,15 @@ import io.liftguard.lake.TableSpec;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 
 /**
  * One night: delivered files in, figures out. Nothing of it is visible before its last commit, the
@@ -139,14 +131,61 @@ public final class Night {
   }
 
   private NightReport figures(LakeWriter writer, Gold gold, RunRecord last, IngestReport ingest) {
-    Map<String, Long> cleanVersions = new TreeMap<>();
-    for (TableContract table : contracts.landing()) {
-      cleanVersions.put(table.name(), lake.version(TableId.clean(table.name())));
-    }
+    // Taken before anything reads: what a later run compares with.
+    Map<String, Long> cleanVersions = cleanVersions();
+    Grounds grounds = grounds(last);
+    Made made = make(gold, last, grounds);
+    NightTables nights = new NightTables(spark, writer, contracts, catalogue.reads());
+    long runNo = last == null ? 1 : last.runNo() + 1;
+    steps.run("run log", () -> log(nights, runNo, gold, last, ingest, grounds.plan(), made));
+    Map<String, Long> written = gold.rowsWritten();
+    written.forEach((table, rows) -> counts.put("written:" + table, rows));
+    Plan plan = grounds.plan();
+    nights.finish(
+        new RunRecord(
+            run.runId(),
+            runNo,
+            request.asOf(),
+            startedAt,
+            Instant.now().truncatedTo(ChronoUnit.MICROS),
+            RunRecord.COMPLETE,
+            plan.mode(),
+            plan.reason(),
+            run.codeVersion(),
+            Definitions.version(contracts),
+            request.settings().fingerprint(),
+            cleanVersions,
+            gold.versions(),
+            grounds.scalars().earliest(),
+            counts,
+            steps.seconds()));
+    return new NightReport(
+        run.runId(),
+        request.asOf(),
+        LocalDate.ofEpochDay(grounds.fleet().firstDay()),
+        plan.mode(),
+        plan.reason(),
+        ingest,
+        written,
+        made.warnings(),
+        steps.seconds());
+  }
+
+  /**
+   * What the figures of a run rest on.
+   *
+   * @param scalars where each table's data begin
+   * @param plan which lifts, months and periods are computed
+   * @param fleet what all lifts share
+   * @param incomplete epoch days that were not delivered in full, by daily table
+   */
+  private record Grounds(
+      Scalars scalars, Plan plan, FleetContext fleet, Map<String, Set<Integer>> incomplete) {}
+
+  private Grounds grounds(RunRecord last) {
     Conform.views(spark, contracts.landing(), this::clean, ids -> Computed.once(ids, lake));
     Conform.aliasTowns(spark, request.settings().townAliases());
     Firms firms = Conform.firms(spark.table("clean_firms"));
-    int asOf = (int) request.asOf().toEpochDay();
     Planner planner = new Planner(spark, lake, contracts, request, last);
     Scalars scalars =
         steps.time(
@@ -164,23 +203,35 @@ public final class Night {
     FleetContext fleet =
         new FleetContext(
             firstDay,
-            asOf,
+            (int) request.asOf().toEpochDay(),
             scalars.earliestVisit(),
             firms,
             request.settings().arrivalLimits(),
             request.settings().graceDays());
+    return new Grounds(scalars, plan, fleet, incompleteDays(firstDay));
+  }
 
-    Map<String, Set<Integer>> incomplete = incompleteDays(firstDay);
+  /**
+   * What a run has made of its gold.
+   *
+   * @param periods periods whose KPIs were computed
+   */
+  private record Made(List<Period> periods, Set<NightReport.Warning> warnings) {}
+
+  private Made make(Gold gold, RunRecord last, Grounds grounds) {
+    Plan plan = grounds.plan();
+    FleetContext fleet = grounds.fleet();
+    Map<String, Set<Integer>> incomplete = grounds.incomplete();
     QualityStep quality =
         new QualityStep(spark, lake, contracts, request, gold, plan, last, incomplete);
-    SortedSet<LocalDate> recounted = quality.months();
-    Map<String, FactTables.Content> contents = new TreeMap<>();
-    steps.run("facts", () -> contents.putAll(facts(gold, plan, fleet)));
-    SortedSet<LocalDate> months = factMonths(plan, contents, firstDay);
-    SortedSet<LocalDate> counted = new TreeSet<>(months);
-    counted.addAll(recounted);
-    List<Period> periods = periods(plan, counted, firstDay, asOf);
-    KpiCalendar calendar = scalars.calendar(firstDay, asOf, incomplete, catalogue.reads());
+    SortedSet<LocalDate> counted = quality.months();
+    FactStep.Written facts =
+        steps.time("facts", () -> new FactStep(spark, lake, gold, plan, fleet).write());
+    counted.addAll(facts.months());
+    KpiStep kpi = new KpiStep(spark, gold, plan, catalogue);
+    List<Period> periods = kpi.periods(counted, fleet.firstDay(), fleet.asOf());
+    KpiCalendar calendar =
+        grounds.scalars().calendar(fleet.firstDay(), fleet.asOf(), incomplete, catalogue.reads());
     // Both follow from the facts, and neither from the other.
     steps.run(
         "kpi and data quality",
@@ -188,78 +239,52 @@ public final class Night {
             Parallel.run(
                 spark,
                 List.of(
-                    () -> {
-                      sums(gold, months, plan.full() ? null : contents);
-                      kpis(gold, plan, calendar, periods);
-                    },
-                    () -> quality.write(months))));
-    LocalDate firstMonth = LocalDate.ofEpochDay(firstDay);
-    Set<NightReport.Warning> warnings =
-        quality.isFollowedByEmptyMonths(firstMonth)
-            ? Set.of(NightReport.Warning.EMPTY_MONTHS_FOLLOW_THE_FIRST)
-            : Set.of();
+                    () -> kpi.write(facts, calendar, periods),
+                    () -> quality.write(facts.months()))));
     steps.run(
         "plan board, watch list, alerts",
         () ->
             new TodayStep(spark, lake, gold)
-                .write(fleet, scalars, incomplete.getOrDefault("rescues", Set.of())));
+                .write(fleet, grounds.scalars(), incomplete.getOrDefault("rescues", Set.of())));
+    return new Made(
+        periods,
+        quality.isFollowedByEmptyMonths(LocalDate.ofEpochDay(fleet.firstDay()))
+            ? Set.of(NightReport.Warning.EMPTY_MONTHS_FOLLOW_THE_FIRST)
+            : Set.of());
+  }
 
-    NightTables nights = new NightTables(spark, writer, contracts, catalogue.reads());
-    long runNo = last == null ? 1 : last.runNo() + 1;
-    steps.run(
-        "run log",
-        () -> {
-          Instant since = last == null ? null : last.finishedAt();
-          Map<String, Long> corrected = corrected(last);
-          if (ingest
-              .seenBefore()
-              .filter(seen -> since == null || seen.isAfter(since))
-              .isPresent()) {
-            counts.putAll(
-                nights.deliveryWithUnfinishedRuns(lake, run.runId(), runNo, since, corrected));
-          } else {
-            counts.putAll(nights.delivery(run.runId(), runNo, ingest, corrected));
-          }
-          if (last != null) {
-            nights.revisions(run.runId(), runNo, gold, plan, periods, request.asOf());
-          }
-          nights.attention(
-              run.runId(),
-              runNo,
-              gold,
-              last == null ? NightTables.Since.THE_BEGINNING : NightTables.Since.LAST_RUN,
-              request.asOf());
-        });
-    Map<String, Long> written = gold.rowsWritten();
-    written.forEach((table, rows) -> counts.put("written:" + table, rows));
-    nights.finish(
-        new RunRecord(
-            run.runId(),
-            runNo,
-            request.asOf(),
-            startedAt,
-            Instant.now().truncatedTo(ChronoUnit.MICROS),
-            RunRecord.COMPLETE,
-            plan.mode(),
-            plan.reason(),
-            run.codeVersion(),
-            Definitions.version(contracts),
-            request.settings().fingerprint(),
-            cleanVersions,
-            gold.versions(),
-            scalars.earliest(),
-            counts,
-            steps.seconds()));
-    return new NightReport(
+  private void log(
+      NightTables nights,
+      long runNo,
+      Gold gold,
+      RunRecord last,
+      IngestReport ingest,
+      Plan plan,
+      Made made) {
+    Instant since = last == null ? null : last.finishedAt();
+    Map<String, Long> corrected = corrected(last);
+    if (ingest.seenBefore().filter(seen -> since == null || seen.isAfter(since)).isPresent()) {
+      counts.putAll(nights.deliveryWithUnfinishedRuns(lake, run.runId(), runNo, since, corrected));
+    } else {
+      counts.putAll(nights.delivery(run.runId(), runNo, ingest, corrected));
+    }
+    if (last != null) {
+      nights.revisions(run.runId(), runNo, gold, plan, made.periods(), request.asOf());
+    }
+    nights.attention(
         run.runId(),
-        request.asOf(),
-        firstMonth,
-        plan.mode(),
-        plan.reason(),
-        ingest,
-        written,
-        warnings,
-        steps.seconds());
+        runNo,
+        gold,
+        last == null ? NightTables.Since.THE_BEGINNING : NightTables.Since.LAST_RUN,
+        request.asOf());
+  }
+
+  private Map<String, Long> cleanVersions() {
+    Map<String, Long> versions = new TreeMap<>();
+    for (TableContract table : contracts.landing()) {
+      versions.put(table.name(), lake.version(TableId.clean(table.name())));
+    }
+    return versions;
   }
 
   /** Records that the last complete run knew and that have another content now, by table. */
@@ -303,109 +328,5 @@ public final class Night {
       days.put(name, IncompleteDays.of(spark, lake, table, firstDay, request.asOf()));
     }
     return days;
-  }
-
-  /** Writes the facts; returns what was written. */
-  private Map<String, FactTables.Content> facts(Gold gold, Plan plan, FleetContext fleet) {
-    gold.before("overdue_episodes").createOrReplaceTempView("before_overdue_episodes");
-    Computed.once(
-            spark
-                .table("current_inspections")
-                .select(LiftFactsJob.INSPECTION_COLUMNS.toArray(Column[]::new)),
-            lake)
-        .createOrReplaceTempView("current_inspections");
-    Dataset<Row> lifts = Computed.once(LiftFactsJob.plan(spark, fleet, plan.windows()), lake);
-    Map<String, FactTables.Content> contents =
-        new FactTables(spark, plan.windows(), lifts, gold::before)
-            .contents(LocalDate.ofEpochDay(fleet.firstDay()), request.asOf());
-    List<Runnable> tasks = new ArrayList<>();
-    contents.forEach(
-        (table, content) -> tasks.add(() -> gold.write(table, content.rows(), content.months())));
-    Parallel.run(spark, tasks);
-    return contents;
-  }
-
-  /** Months in which any fact may differ. */
-  private static SortedSet<LocalDate> factMonths(
-      Plan plan, Map<String, FactTables.Content> contents, int firstDay) {
-    SortedSet<LocalDate> months = new TreeSet<>();
-    if (plan.full()) {
-      LocalDate last = plan.windows().lastMonth();
-      for (LocalDate m = LocalDate.ofEpochDay(firstDay); !m.isAfter(last); m = m.plusMonths(1)) {
-        months.add(m);
-      }
-    } else {
-      contents.values().forEach(content -> months.addAll(content.months()));
-    }
-    return months;
-  }
-
-  // Contents are null in a full run, in which whole tables are written.
-  private void sums(
-      Gold gold, SortedSet<LocalDate> months, Map<String, FactTables.Content> contents) {
-    SortedSet<LocalDate> liftMonths = contents == null ? null : contents.get("fact_lift").months();
-    SortedSet<LocalDate> eventMonths =
-        contents == null ? null : contents.get("fact_rescue").months();
-    inMonths(gold.now("fact_lift"), contents == null ? months : liftMonths)
-        .createOrReplaceTempView("months_fact_lift");
-    List<Runnable> tasks = new ArrayList<>();
-    tasks.add(
-        () ->
-            gold.write(
-                "fact_scope",
-                ScopeFacts.measures(catalogue, table -> inMonths(gold.now(table), months)),
-                contents == null ? null : months));
-    for (String table : FactTables.SUMS) {
-      tasks.add(() -> gold.write(table, FactTables.sums(spark, table), liftMonths));
-    }
-    tasks.add(
-        () ->
-            gold.write(
-                "fact_histogram",
-                ScopeFacts.clocks(
-                    catalogue,
-                    inMonths(gold.now("fact_rescue"), contents == null ? months : eventMonths)),
-                eventMonths));
-    Parallel.run(spark, tasks);
-  }
-
-  private static Dataset<Row> inMonths(Dataset<Row> rows, SortedSet<LocalDate> months) {
-    return rows.where(functions.col("month").isin(months.toArray()));
-  }
-
-  private static List<Period> periods(
-      Plan plan, SortedSet<LocalDate> months, int firstDay, int asOf) {
-    List<Period> all = Period.all(firstDay, asOf);
-    if (plan.full()) {
-      return all;
-    }
-    return all.stream()
-        .filter(
-            period ->
-                months.stream()
-                    .mapToInt(month -> (int) month.toEpochDay())
-                    .anyMatch(month -> period.start() <= month && month < period.end()))
-        .toList();
-  }
-
-  private void kpis(Gold gold, Plan plan, KpiCalendar calendar, List<Period> periods) {
-    if (periods.isEmpty()) {
-      return;
-    }
-    LocalDate from =
-        LocalDate.ofEpochDay(periods.stream().mapToInt(Period::start).min().orElseThrow());
-    LocalDate to = LocalDate.ofEpochDay(periods.stream().mapToInt(Period::end).max().orElseThrow());
-    Dataset<Row> measures = between(gold.now("fact_scope"), from, to);
-    Dataset<Row> readings = ScopeFacts.scoped(between(gold.now("fact_histogram"), from, to));
-    Dataset<Row> rows = KpiJob.rows(catalogue, calendar, measures, readings, periods);
-    if (plan.full()) {
-      gold.overwrite("kpi", rows);
-    } else {
-      gold.replace("kpi", rows, KpiJob.predicate(periods));
-    }
-  }
-
-  private static Dataset<Row> between(Dataset<Row> rows, LocalDate from, LocalDate to) {
-    return rows.where(functions.col("month").geq(from).and(functions.col("month").lt(to)));
   }
 }

@@ -219,6 +219,16 @@ final class QualityStep {
     if (columns.contains("elevator_id") && !plan.flippedLifts().isEmpty()) {
       months.add(naming(table, "flipped_lift_ids", "elevator_id", month));
     }
+    if (DataQuality.namesPolicy(columns) && changedTables().contains("policies")) {
+      months.add(
+          spark
+              .table("clean_" + table.name())
+              .join(
+                  spark.table("changed_policies"),
+                  columns(List.of("policy_id", "elevator_id")),
+                  "left_semi")
+              .selectExpr(month));
+    }
     return months;
   }
 
@@ -277,13 +287,7 @@ final class QualityStep {
   }
 
   private Dataset<Row> candidates(String table, Dataset<Row> heldBefore) {
-    TableContract contract = contracts.table(Layer.LANDING, table);
-    String key =
-        "concat_ws('|', "
-            + contract.key().stream()
-                .map(column -> "cast(" + column + " AS string)")
-                .collect(Collectors.joining(", "))
-            + ")";
+    String key = Conform.keyText(contracts.table(Layer.LANDING, table));
     Dataset<Row> keys =
         spark
             .table("changed_" + table)

@@ -1,5 +1,6 @@
 package io.liftguard.night;
 
+import io.liftguard.conform.Conform;
 import io.liftguard.contract.Contracts;
 import io.liftguard.contract.TableContract;
 import io.liftguard.quality.DataQuality;
@@ -118,17 +119,13 @@ final class RevisionCauses {
   private Map<String, NavigableMap<LocalDate, List<String>>> records() {
     Dataset<Row> all = null;
     for (TableContract table : contracts.landing()) {
-      String key =
-          table.key().stream()
-              .map(column -> "cast(" + column + " AS string)")
-              .collect(Collectors.joining(", "));
       Dataset<Row> part =
           spark
               .table("changed_" + table.name())
               .selectExpr(
                   "'" + table.name() + "' AS table_name",
                   "cast(trunc(" + DataQuality.dayOf(table) + ", 'MM') AS date) AS month",
-                  "concat('" + table.name() + "/', concat_ws('|', " + key + ")) AS record");
+                  "concat('" + table.name() + "/', " + Conform.keyText(table) + ") AS record");
       all = all == null ? part : all.unionByName(part);
     }
     Map<String, NavigableMap<LocalDate, List<String>>> records = new TreeMap<>();

@@ -22,9 +22,6 @@ final class TodayStep {
   static final String ALERT = "alert";
   static final String PLAN_BOARD = "plan_board";
 
-  /** The tables of the step. */
-  static final List<String> TABLES = List.of(PLAN_BOARD, WATCHLIST, ALERT);
-
   private final SparkSession spark;
   private final Lake lake;
   private final Gold gold;

@@ -1,6 +1,7 @@
 package io.liftguard.rating;
 
 import io.liftguard.domain.CodePoints;
+import io.liftguard.domain.SanctionTerms;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,10 +27,6 @@ public final class Sanctions {
           "blacklist",
           "liable_accident");
 
-  private static final Set<String> LONG_TERM = Set.of("licence_revoked", "blacklist");
-  private static final int LONG_YEARS = 3;
-  private static final int SHORT_YEARS = 1;
-
   private Sanctions() {}
 
   /**
@@ -52,21 +49,8 @@ public final class Sanctions {
 
     /** First day no longer in force: the record's, else by the default term of its kind. */
     LocalDate end() {
-      return Sanctions.end(kind, decidedOn, endsOn);
+      return SanctionTerms.end(kind, decidedOn, endsOn);
     }
-  }
-
-  /**
-   * First day on which a sanction is no longer in force: the record's, else by the default term of
-   * its kind.
-   *
-   * @param endsOn null when the record names none
-   */
-  public static LocalDate end(String kind, LocalDate decidedOn, LocalDate endsOn) {
-    if (endsOn != null) {
-      return endsOn;
-    }
-    return decidedOn.plusYears(LONG_TERM.contains(kind) ? LONG_YEARS : SHORT_YEARS);
   }
 
   /** Sanctions of any kind in force on a day, of the firms that they name. */

@@ -25,8 +25,9 @@ public final class Sessions {
   public static SparkSession open(Profile profile, Map<String, String> overrides) {
     Map<String, String> settings = new LinkedHashMap<>();
     SparkConf given = new SparkConf();
-    if (!given.contains("spark.master")) {
-      settings.put("spark.master", "local[*]");
+    String master = overrides.getOrDefault("spark.master", given.get("spark.master", "local[*]"));
+    settings.put("spark.master", master);
+    if (master.startsWith("local")) {
       // A laptop without a resolvable host name must work, and nothing listens to the outside.
       settings.put("spark.driver.host", "127.0.0.1");
       settings.put("spark.driver.bindAddress", "127.0.0.1");
@@ -48,6 +49,10 @@ public final class Sessions {
     settings.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
     settings.put("spark.databricks.delta.snapshotPartitions", "1");
     settings.put("spark.databricks.delta.properties.defaults.enableDeletionVectors", "false");
+    // Two drivers on one object store lose each other's commits with Delta's own. By name, for
+    // Delta
+    // makes it; the room of the lake is not to be known here.
+    settings.put("spark.delta.logStore.s3a.impl", "io.liftguard.lake.ConditionalPutLogStore");
     // Spark describes the plan of every query to listeners, of which there are none without its UI.
     settings.put("spark.sql.ui.explainMode", "simple");
     // Changes from before a type was widened are read as the wider type. Delta refuses that for

@@ -2,6 +2,7 @@ package io.liftguard.today;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.liftguard.facts.RecordStream;
 import io.liftguard.sql.SqlFile;
 import io.liftguard.stats.Cusum;
 import io.liftguard.watch.AlertPath;
@@ -90,7 +91,7 @@ final class AlertTable {
         .sortWithinPartitions("scope_type", "scope_id")
         .mapPartitions(
             (MapPartitionsFunction<Row, Row>)
-                rows -> Streams.fold(rows, 2, group -> ofPart(group, task)),
+                rows -> RecordStream.fold(rows, 2, group -> ofPart(group, task)),
             Encoders.row(ROWS))
         .union(spark.createDataFrame(ofCounty, ROWS));
   }

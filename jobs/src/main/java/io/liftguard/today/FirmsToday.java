@@ -2,8 +2,9 @@ package io.liftguard.today;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.liftguard.domain.SanctionTerms;
 import io.liftguard.domain.Times;
-import io.liftguard.rating.Sanctions;
+import io.liftguard.facts.RecordStream;
 import io.liftguard.sql.SqlFile;
 import io.liftguard.watch.Finding;
 import io.liftguard.watch.FirmRecordsNow;
@@ -46,7 +47,7 @@ final class FirmsToday {
         .sortWithinPartitions("firm_id")
         .mapPartitions(
             (MapPartitionsFunction<Row, Row>)
-                rows -> Streams.fold(rows, 1, group -> findings(group, context)),
+                rows -> RecordStream.fold(rows, 1, group -> findings(group, context)),
             Encoders.row(WatchTable.FINDINGS));
   }
 
@@ -122,7 +123,7 @@ final class FirmsToday {
     private static FirmRecordsNow.Sanction sanction(Row r) {
       LocalDate decided = LocalDate.ofEpochDay(r.getInt(2));
       LocalDate ends = r.isNullAt(3) ? null : LocalDate.ofEpochDay(r.getLong(3));
-      LocalDate end = Sanctions.end(r.getString(7), decided, ends);
+      LocalDate end = SanctionTerms.end(r.getString(7), decided, ends);
       return new FirmRecordsNow.Sanction(
           r.getString(8), r.getString(7), r.getInt(2), (int) end.toEpochDay());
     }

@@ -1,8 +1,5 @@
 package io.liftguard.today;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-
 import io.liftguard.domain.Bands;
 import io.liftguard.domain.CauseGroup;
 import io.liftguard.domain.Contract;
@@ -10,6 +7,8 @@ import io.liftguard.domain.DueInspection;
 import io.liftguard.domain.LiftState;
 import io.liftguard.domain.PolicySpan;
 import io.liftguard.domain.Times;
+import io.liftguard.facts.LiftRowReader;
+import io.liftguard.facts.RecordStream;
 import io.liftguard.plan.LiftRule;
 import io.liftguard.sql.SqlFile;
 import io.liftguard.watch.Finding;
@@ -25,13 +24,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -107,30 +104,10 @@ public final class LiftsToday {
     for (Kind kind : Kind.values()) {
       parts.add(SqlFile.query(spark, kind.file, params));
     }
-    return records(parts)
-        .repartition(col("elevator_id"))
-        .sortWithinPartitions("elevator_id")
+    return RecordStream.of(parts)
         .mapPartitions(
-            (MapPartitionsFunction<Row, Row>) rows -> Streams.fold(rows, 1, new Fold(context)),
+            (MapPartitionsFunction<Row, Row>) rows -> RecordStream.fold(rows, 1, new Fold(context)),
             Encoders.row(OUT));
-  }
-
-  // Lift, kind of record, and one column for each kind, of which the row's own is filled.
-  private static Dataset<Row> records(List<Dataset<Row>> parts) {
-    Dataset<Row> all = null;
-    for (int kind = 0; kind < parts.size(); kind++) {
-      List<Column> columns = new ArrayList<>();
-      columns.add(col("elevator_id"));
-      columns.add(lit(kind).as("kind"));
-      for (int other = 0; other < parts.size(); other++) {
-        String name = parts.get(other).columns()[1];
-        DataType type = parts.get(other).schema().apply(name).dataType();
-        columns.add((other == kind ? col(name) : lit(null).cast(type)).as(name));
-      }
-      Dataset<Row> part = parts.get(kind).select(columns.toArray(Column[]::new));
-      all = all == null ? part : all.union(part);
-    }
-    return all;
   }
 
   /** Name of the sum of a rule over lifts on one of the plan's days. */
@@ -145,7 +122,7 @@ public final class LiftsToday {
 
   private record DeltaKey(String scopeType, String scopeId, int day) {}
 
-  private static final class Fold implements Streams.Fold {
+  private static final class Fold implements RecordStream.Fold {
 
     private final TodayContext context;
     private final Map<DeltaKey, long[]> deltas = new HashMap<>();
@@ -393,22 +370,7 @@ public final class LiftsToday {
     }
 
     private static RegisterEntry entry(Row r) {
-      LiftState state =
-          new LiftState(
-              r.getInt(0),
-              r.getString(1),
-              r.getString(2),
-              r.getString(3),
-              r.getString(4),
-              r.getString(5),
-              r.getString(6),
-              r.getString(7),
-              day(r, 8),
-              day(r, 9),
-              r.isNullAt(10) || r.getBoolean(10),
-              day(r, 11),
-              day(r, 12),
-              !r.isNullAt(13) && r.getBoolean(13));
+      LiftState state = LiftRowReader.state(r);
       return new RegisterEntry(
           state,
           truth(r, 14),

@@ -2,8 +2,10 @@ package io.liftguard.watch;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.liftguard.contract.SchemaRecords;
+import io.liftguard.contract.Text;
 import java.io.Serializable;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reasons, points, texts and thresholds of {@code schemas/watch.yaml}.
@@ -57,6 +59,12 @@ public record WatchRules(
   /** The rules on the class path. */
   public static WatchRules load() {
     return INSTANCE;
+  }
+
+  /** What a reason of lifts or firms is called; empty when there is none of that name. */
+  public Optional<Text> text(String subjectType, String id) {
+    Map<String, Reason> reasons = subjectType.equals("firm") ? firmReasons : liftReasons;
+    return Optional.ofNullable(reasons.get(id)).map(reason -> new Text(reason.zh(), reason.en()));
   }
 
   Reason lift(String id) {

@@ -43,6 +43,11 @@ public final class Nights {
     return session;
   }
 
+  /** Whether a test has asked for the session yet. */
+  static synchronized boolean isOpen() {
+    return session != null;
+  }
+
   public static Lake lake(Path folder) {
     return Lake.open(spark(), folder.toString());
   }
@@ -104,7 +109,7 @@ public final class Nights {
   /** Gold tables that differ between two lakes, with how many rows; empty when all are equal. */
   static List<String> differences(Lake expected, Lake actual) {
     List<String> differences = new ArrayList<>();
-    for (String table : Gold.TABLES) {
+    for (String table : Gold.tables(Contracts.load())) {
       Dataset<Row> want = Gold.visible(expected, table).orElseThrow();
       Dataset<Row> got =
           Gold.visible(actual, table)

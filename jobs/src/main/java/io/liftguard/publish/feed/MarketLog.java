@@ -84,6 +84,11 @@ final class MarketLog {
     return new MarketLog(lake, entries);
   }
 
+  /** The last revision of the last month. */
+  Optional<Entry> last() {
+    return entries.stream().reduce((a, b) -> b);
+  }
+
   /** The last revision of a month. */
   Optional<Entry> of(YearMonth month) {
     return entries.stream().filter(e -> e.month().equals(month)).reduce((a, b) -> b);

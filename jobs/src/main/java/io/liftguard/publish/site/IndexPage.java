@@ -1,5 +1,6 @@
 package io.liftguard.publish.site;
 
+import io.liftguard.publish.page.Lang;
 import io.liftguard.rating.Change;
 import io.liftguard.rating.Rating;
 import io.liftguard.rating.Release;

@@ -1,6 +1,7 @@
 package io.liftguard.publish.site;
 
 import io.liftguard.publish.bundle.EvidenceFiles;
+import io.liftguard.publish.page.Lang;
 
 /** Where the pages lie in the bundle, and how they name one another. */
 final class Links {

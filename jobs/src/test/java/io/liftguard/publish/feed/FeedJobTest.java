@@ -23,6 +23,7 @@ import io.liftguard.lake.FaultPoints;
 import io.liftguard.lake.Lake;
 import io.liftguard.night.NightRequest;
 import io.liftguard.night.Nights;
+import io.liftguard.publish.LakeCatalog;
 import io.liftguard.publish.bundle.EvidenceFiles;
 import io.liftguard.publish.bundle.ExampleRatings;
 import io.liftguard.publish.bundle.ReleaseLog;
@@ -598,12 +599,26 @@ class FeedJobTest {
     Path landing = temp.resolve("without");
     Nights.copy(county.landing(), landing);
     Files.delete(landing.resolve("policies/all.csv"));
-    Files.delete(landing.resolve("claims/all.csv"));
     Lake without = Nights.lake(temp.resolve("lake-without"));
     Nights.run(without, landing, LocalDate.of(2026, 4, 2), NightRequest.Extent.INCREMENTAL);
     LiftGuardException e = refused(() -> FeedTests.feed(without, SECOND, null));
     assertEquals(LiftGuardException.Kind.DATA_REFUSED, e.kind());
     assertTrue(e.getMessage().contains("no policies"), e.getMessage());
     assertFalse(Files.exists(temp.resolve("lake-without/feeds")));
+
+    // Claims wait for their policies where everybody can see it, until these arrive.
+    assertEquals(5, withoutPolicy(without));
+    Nights.run(
+        without, county.landing(), LocalDate.of(2026, 4, 3), NightRequest.Extent.INCREMENTAL);
+    assertEquals(1, withoutPolicy(without));
+  }
+
+  private static long withoutPolicy(Lake of) {
+    return LakeCatalog.of(Nights.spark(), of, Contracts.load())
+        .rows("data_quality")
+        .where("table_name = 'claims' AND measure = 'WITHOUT_POLICY'")
+        .selectExpr("coalesce(sum(count), 0)")
+        .head()
+        .getLong(0);
   }
 }

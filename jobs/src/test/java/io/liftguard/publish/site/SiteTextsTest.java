@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.liftguard.publish.page.Lang;
+import io.liftguard.publish.page.PageTexts;
 import io.liftguard.rating.Mqr1;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** The words of the pages. */
 class SiteTextsTest {
 
-  private static final SiteTexts TEXTS = SiteTexts.load();
+  private static final PageTexts TEXTS = PageTexts.load(Words.TEXTS);
   private static final Pattern PLACE = Pattern.compile("\\{[0-9]\\}");
 
   private static Set<String> places(String text) {
@@ -81,7 +83,7 @@ class SiteTextsTest {
   void areAllUsed() throws IOException {
     StringBuilder templates = new StringBuilder();
     for (String name : List.of("layout", "index", "firm", "method")) {
-      try (InputStream in = SiteTexts.class.getResourceAsStream("/site/" + name + ".peb")) {
+      try (InputStream in = Words.class.getResourceAsStream("/site/" + name + ".peb")) {
         templates.append(new String(in.readAllBytes(), StandardCharsets.UTF_8));
       }
     }

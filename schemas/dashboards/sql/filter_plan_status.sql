@@ -1,0 +1,1 @@
+SELECT DISTINCT @label(status, plan_status)@ AS plan_status FROM liftguard.plan_board

@@ -1,0 +1,1 @@
+SELECT label AS release, position FROM (@releases@) releases

@@ -1,0 +1,231 @@
+"""A real Superset on a real PostgreSQL, filled by a real night, and a real browser. The suite's script has started the
+first two (tests/suites/dashboards.sh) and says by BOARDS_HOME where they lie.
+
+Each dashboard is opened once per language; what the browser asked and what it got is kept for all tests.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Response, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "docker" / "superset"))
+
+from boards.client import Superset  # noqa: E402
+from boards.local import Local, Place  # noqa: E402
+from boards.model import Schemas  # noqa: E402
+from boards.says import Says  # noqa: E402
+
+HOME = Path(os.environ["BOARDS_HOME"])
+# As tall as the longest dashboard: charts out of sight are not drawn.
+VIEW = {"width": 1440, "height": 4400}
+# The only thing the page asks of another host; the content policy stops it, and the browser says so.
+_TELEMETRY = "apachesuperset.gateway.scarf.sh"
+
+
+@pytest.fixture(scope="session")
+def stack() -> Local:
+    return Local(Place.at(HOME, None), Path(os.environ["BOARDS_VENV"]), Says("en"), print)
+
+
+@pytest.fixture(scope="session")
+def schemas() -> Schemas:
+    return Schemas(ROOT / "schemas")
+
+
+@pytest.fixture(scope="session")
+def index() -> dict[str, Any]:
+    return json.loads((ROOT / "docker" / "superset" / "assets" / "index.json").read_text(encoding="utf-8"))
+
+
+class Gold:
+    """Queries on the serving database as one of its users."""
+
+    def __init__(self, stack: Local, user: str) -> None:
+        self._connection = psycopg2.connect(
+            host="127.0.0.1", port=stack.place.postgres_port, dbname="liftguard", user=user, password=stack.secrets.read(user))
+        self._connection.autocommit = True
+
+    def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        with self._connection.cursor() as cursor:
+            cursor.execute(statement, values or None)
+            return cursor.fetchall()
+
+    def one(self, statement: str, *values: Any) -> Any:
+        rows = self.rows(statement, *values)
+        assert len(rows) == 1, f"{len(rows)} rows instead of one: {statement}"
+        return rows[0][0]
+
+
+@pytest.fixture(scope="session")
+def gold(stack: Local) -> Gold:
+    return Gold(stack, "superset_ro")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=os.environ["BOARDS_CHROMIUM"], args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield browser
+        browser.close()
+
+
+def session(stack: Local, account: str | None) -> Superset:
+    """A session of an account (None: nobody's), by the login form."""
+    superset = Superset(stack.place.url)
+    if account is not None:
+        superset.login(account, stack.secrets.read(f"superset_{account}"))
+    return superset
+
+
+def context(stack: Local, browser: Browser, account: str | None) -> BrowserContext:
+    made = browser.new_context(viewport=VIEW, locale="en-GB")
+    if account is not None:
+        made.add_cookies([{"name": name, "value": value, "url": stack.place.url} for name, value in session(stack, account).cookies().items()])
+    return made
+
+
+@dataclass
+class Opened:
+    """A dashboard as a browser saw it."""
+
+    slug: str
+    seconds: float = 0.0
+    answers: dict[int, tuple[dict[str, Any], dict[str, Any]]] = field(default_factory=dict)
+    errors: list[str] = field(default_factory=list)
+    text: str = ""
+    blank: list[str] = field(default_factory=list)
+    no_data: list[str] = field(default_factory=list)
+
+
+class Reader:
+    """Opens dashboards and keeps what came."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self._url = url
+        self.seen: Opened = Opened("")
+        page.on("response", self._response)
+        page.on("console", lambda message: self._console(message.type, message.text))
+        page.on("pageerror", lambda error: self.seen.errors.append(f"script: {error}"))
+
+    def _console(self, kind: str, said: str) -> None:
+        if kind == "error" and _TELEMETRY not in said and "ERR_NETWORK_CHANGED" not in said:
+            self.seen.errors.append(f"console: {said[:300]}")
+
+    def _response(self, response: Response) -> None:
+        if "/api/v1/chart/data" not in response.url:
+            return
+        asked = json.loads(response.request.post_data or "{}")
+        if response.status != 200:
+            self.seen.errors.append(f"chart {asked.get('form_data', {}).get('slice_id')}: {response.status} {response.text()[:400]}")
+            return
+        slice_id = asked.get("form_data", {}).get("slice_id")
+        if slice_id is not None:
+            self.seen.answers[slice_id] = (asked, response.json())
+
+    def open(self, slug: str) -> Opened:
+        self.seen = Opened(slug)
+        begin = time.monotonic()
+        self._go(f"{self._url}/superset/dashboard/{slug}/?_l_={slug[-2:]}")
+        self.page.wait_for_selector('[data-test="chart-container"]', timeout=60_000)
+        self.settle()
+        self.seen.seconds = time.monotonic() - begin
+        return self.seen
+
+    def _go(self, address: str) -> None:
+        """Opens a page; a browser in a container gives up now and then because "the network has changed"."""
+        for again in (True, True, False):
+            try:
+                self.page.goto(address)
+                return
+            except Error as error:
+                if not again or "net::ERR_" not in str(error):
+                    raise
+                self.page.wait_for_timeout(500)
+
+    def settle(self) -> None:
+        """Waits until no chart is loading any more, and none begins to."""
+        quiet = 0
+        end = time.monotonic() + 90
+        while quiet < 4:
+            assert time.monotonic() < end, f"{self.seen.slug} is still loading after 90 s"
+            loading = self.page.evaluate(
+                "() => document.querySelectorAll('.loading, [data-test=\"loading-indicator\"]').length"
+                " + document.querySelectorAll('[data-test=\"chart-container\"]:empty').length")
+            quiet = 0 if loading else quiet + 1
+            self.page.wait_for_timeout(50)
+
+    def look(self) -> None:
+        """Which charts are blank, say that they have nothing, or show an error."""
+        self.seen.text = self.page.inner_text(".grid-container")
+        shown = self.page.evaluate("""() => [...document.querySelectorAll('[data-test="chart-grid-component"]')].map(holder => {
+            const canvas = holder.querySelector('canvas'); let colours = null;
+            if (canvas) {
+              const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+              colours = 0;
+              for (let i = 0; i < data.length; i += 4) {
+                const most = Math.max(data[i], data[i + 1], data[i + 2]), least = Math.min(data[i], data[i + 1], data[i + 2]);
+                if (data[i + 3] > 60 && most - least > 40) colours++;
+              }
+            }
+            return {name: (holder.querySelector('[data-test="slice-header"]') || holder).innerText.split('\\n')[0], colours,
+              empty: !!holder.querySelector('.ant-empty, [class*="EmptyState"], [data-test="empty-state"]') || !!holder.querySelector('img[alt="empty"]'),
+              error: !!holder.querySelector('[data-test="error-boundary"], .alert-danger, .ant-alert-error'), height: holder.innerText.length}; })""")
+        for chart in shown:
+            if chart["error"]:
+                self.seen.errors.append(f"{chart['name']} shows an error")
+            if chart["empty"]:
+                self.seen.no_data.append(chart["name"])
+            elif chart["colours"] is not None and chart["colours"] < 30:
+                self.seen.blank.append(chart["name"])
+
+
+class Album(Mapping[str, Opened]):
+    """Dashboards by slug, each opened when it is first asked for: the public's by nobody, all others by the analyst."""
+
+    def __init__(self, stack: Local, browser: Browser, index: dict[str, Any]) -> None:
+        self._public = {each["slug"]: each["audience"] == "public" for each in index["dashboards"].values()}
+        self._contexts = {True: context(stack, browser, None), False: context(stack, browser, "analyst")}
+        self._url = stack.place.url
+        self._seen: dict[str, Opened] = {}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._public))
+
+    def __len__(self) -> int:
+        return len(self._public)
+
+    def __getitem__(self, slug: str) -> Opened:
+        if slug not in self._seen:
+            page = self._contexts[self._public[slug]].new_page()
+            reader = Reader(page, self._url)
+            self._seen[slug] = reader.open(slug)
+            reader.look()
+            page.close()
+        return self._seen[slug]
+
+
+@pytest.fixture(scope="session")
+def opened(stack: Local, browser: Browser, index: dict[str, Any]) -> Album:
+    return Album(stack, browser, index)
+
+
+@pytest.fixture(scope="session")
+def slices(stack: Local, index: dict[str, Any]) -> dict[int, tuple[str, str]]:
+    """Superset's number of each chart -> its name here and its language."""
+    rows = stack.cluster.psql("SELECT id, uuid FROM slices", "superset").splitlines()
+    numbers = {row.split("|")[1]: int(row.split("|")[0]) for row in rows}
+    return {numbers[uuid]: (chart["name"], chart["language"]) for uuid, chart in index["charts"].items()}
+

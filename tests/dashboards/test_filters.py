@@ -1,0 +1,248 @@
+"""For each filter of each dashboard: the number on the screen after choosing a value equals a query on gold."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from conftest import Gold, Reader, context
+from playwright.sync_api import Browser, Locator
+from boards.local import Local
+from boards.model import Schemas, text
+
+_LATEST = "(SELECT max(period_end) FROM liftguard.kpi WHERE kpi_id = 'entrapment_rate' AND scope_type = 'county' AND period_type = 'r12m')"
+
+
+class Screen:
+    """One dashboard on the screen."""
+
+    def __init__(self, reader: Reader, board: str, language: str) -> None:
+        self._reader, self._page, self._board = reader, reader.page, board
+        reader.open(f"{board}-{language}")
+
+    def choose(self, name: str, value: str) -> None:
+        box = self._page.locator(f'[id="NATIVE_FILTER-{self._board}-{name}"]')
+        if not box.is_visible():
+            self._page.locator('[data-test="dropdown-container-btn"]').click()
+        box.click()
+        box.fill(value)
+        # The list is drawn anew while one types.
+        option = self._page.locator(f'.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option[title="{value}"]').first
+        option.wait_for(state="visible", timeout=15_000)
+        option.click()
+        button = self._page.locator('[data-test="filter-bar__apply-button"]')
+        button.click()
+        self._page.wait_for_timeout(400)
+        self._reader.settle()
+        assert self._reader.seen.errors == []
+
+    def chart(self, title: str) -> Locator:
+        return self._page.locator('[data-test="chart-grid-component"]').filter(
+            has=self._page.locator('[data-test="slice-header"]', has_text=re.compile("^" + re.escape(title))))
+
+    def cell(self, title: str, column: str, *labels: str) -> str:
+        """The cell of a table in the row that has these labels."""
+        chart = self.chart(title)
+        heads = [head.strip() for head in chart.locator("thead th").all_inner_texts()]
+        at = heads.index(column)
+        found = []
+        for row in chart.locator("tbody tr").all():
+            cells = [cell.strip() for cell in row.locator("td").all_inner_texts()]
+            if all(label in cells for label in labels):
+                found.append(cells[at])
+        assert len(found) == 1, f"{title}: {len(found)} rows for {labels}, columns {heads}"
+        return found[0]
+
+    def rows(self, title: str) -> int:
+        return len([row for row in self.chart(title).locator("tbody tr").all() if len(row.locator("td").all()) > 1])
+
+    def big(self, title: str) -> str:
+        return self.chart(title).locator(".header-line").inner_text().strip()
+
+
+def number(shown: str) -> float:
+    return float(shown.replace(",", "").removesuffix("%").strip())
+
+
+@pytest.fixture(scope="module")
+def reader(stack: Local, browser: Browser) -> Any:
+    made = context(stack, browser, "analyst")
+    yield Reader(made.new_page(), stack.place.url)
+    made.close()
+
+
+class Facts:
+    """Values to choose, and what gold says of them."""
+
+    def __init__(self, gold: Gold, schemas: Schemas, language: str) -> None:
+        self._gold, self._schemas, self.language = gold, schemas, language
+        busiest = "SELECT {0} FROM liftguard.fact_rescue WHERE is_entrapment AND in_scope AND month < {1} AND month >= {1} - interval '12 months' AND {0} NOT IN ('unknown', '(none)') GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"
+        self.town = gold.one(busiest.format("town", _LATEST))
+        self.use = gold.one(busiest.format("use_type", _LATEST))
+        self.firm = gold.one(busiest.format("firm_id", _LATEST))
+        self.year = gold.one("SELECT max(extract(year FROM period_start))::int FROM liftguard.kpi WHERE period_type = 'year' AND NOT partial")
+
+    def use_word(self) -> str:
+        return text(self._schemas.vocabulary("use_type")[self.use], self.language)
+
+    def firm_name(self) -> str:
+        name = self._gold.one("SELECT name FROM liftguard.firms WHERE firm_id = %s ORDER BY recorded_at DESC LIMIT 1", self.firm)
+        same = self._gold.one("SELECT count(*) FROM (SELECT DISTINCT ON (firm_id) firm_id, name FROM liftguard.firms ORDER BY firm_id, recorded_at DESC) f WHERE name = %s", name)
+        return name if same == 1 else f"{name} ({self.firm})"
+
+    def chosen(self, name: str) -> tuple[str, str, str]:
+        """What to pick in a filter, and the scope that it means."""
+        return {"town": (self.town, "town", self.town), "use_type": (self.use_word(), "use_type", self.use),
+                "firm": (self.firm_name(), "firm", self.firm), "period": (str(self.year), "county", "county")}[name]
+
+    def kpi(self, name: str, kpi: str) -> float:
+        _, scope, identity = self.chosen(name)
+        if name == "period":
+            when = f"period_type = 'year' AND period_start = '{self.year}-01-01'"
+        else:
+            when = f"period_type = 'r12m' AND period_end = {_LATEST}"
+        return float(self._gold.one(f"SELECT value FROM liftguard.kpi WHERE kpi_id = %s AND scope_type = %s AND scope_id = %s AND {when}", kpi, scope, identity))
+
+    def rate(self, **where: str) -> float:
+        """The entrapment rate of the latest twelve months counted from the facts: what `kpi` has no row for."""
+        conditions = " AND ".join(f"{column} = '{value}'" for column, value in where.items())
+        window = f"month < {_LATEST} AND month >= {_LATEST} - interval '12 months' AND {conditions}"
+        events = self._gold.one(f"SELECT count(*) FROM liftguard.fact_rescue WHERE is_entrapment AND in_scope AND {window}")
+        months = self._gold.one("SELECT sum(lift_days / extract(day FROM month + interval '1 month' - interval '1 day'))"
+                                f" FROM liftguard.fact_exposure WHERE {window}")
+        return float(100 * events / months)
+
+
+@pytest.fixture(scope="module", params=["en", "zh"])
+def facts(request: pytest.FixtureRequest, gold: Gold, schemas: Schemas) -> Facts:
+    return Facts(gold, schemas, request.param)
+
+
+def word(facts: Facts, zh: str, en: str) -> str:
+    return zh if facts.language == "zh" else en
+
+
+_TABLES = {
+    "overview": ("五项目标：现状、目标、把握", "The five targets: value, target, certainty", "entrapment_rate", 1),
+    "entrapments": ("困人相关指标", "KPIs of entrapments", "entrapment_rate_annual", 1),
+    "rescue": ("救援相关指标", "KPIs of rescues", "arrival_mean", 1),
+    "inspections": ("检验维保指标", "KPIs of inspections and maintenance", "maintenance_on_time_rate", 100),
+}
+
+
+@pytest.mark.parametrize("name", ["period", "town", "use_type", "firm"])
+@pytest.mark.parametrize("board", sorted(_TABLES))
+def test_kpis_of_the_chosen_scope(board: str, name: str, reader: Reader, facts: Facts, schemas: Schemas) -> None:
+    zh, en, kpi, times = _TABLES[board]
+    screen = Screen(reader, board, facts.language)
+    screen.choose(name, facts.chosen(name)[0])
+    shown = screen.cell(word(facts, zh, en), word(facts, "数值", "Value"), text(schemas.cards[kpi]["name"], facts.language))
+    assert number(shown) == pytest.approx(times * facts.kpi(name, kpi), abs=0.00501)
+
+
+def test_a_town_and_a_use_type_together_are_counted_from_the_facts(reader: Reader, facts: Facts, schemas: Schemas) -> None:
+    screen = Screen(reader, "entrapments", facts.language)
+    screen.choose("town", facts.town)
+    screen.choose("use_type", facts.use_word())
+    shown = screen.cell(word(facts, "困人相关指标", "KPIs of entrapments"), word(facts, "数值", "Value"),
+                        text(schemas.cards["entrapment_rate"]["name"], facts.language))
+    assert number(shown) == pytest.approx(facts.rate(town=facts.town, use_type=facts.use), abs=0.00501)
+
+
+@pytest.mark.parametrize("name", ["period", "town", "use_type", "firm", "release"])
+def test_firms(name: str, reader: Reader, facts: Facts, gold: Gold, schemas: Schemas) -> None:
+    screen = Screen(reader, "firms", facts.language)
+    if name == "release":
+        bundle, quarter = gold.rows("SELECT bundle, quarter FROM liftguard.rating_release WHERE draft IS NOT NULL AND state = 'draft' ORDER BY made_at DESC LIMIT 1")[0]
+        screen.choose("release", f"{quarter} · {text(schemas.vocabulary('release_state')['draft'], facts.language)}")
+        shown = screen.cell(word(facts, "四项评级指标", "The four measures"), word(facts, "观测合计", "Observed"),
+                            text(schemas.site_texts["measure.M4"], facts.language))
+        assert number(shown) == gold.one("SELECT observed FROM liftguard.rating_measures WHERE bundle = %s AND measure = 'M4'", bundle)
+        return
+    screen.choose(name, facts.chosen(name)[0])
+    shown = screen.cell(word(facts, "各单位指标（未调整）", "KPIs by firm (not adjusted)"), word(facts, "困人率", "Entrapment rate"), facts.firm_name())
+    if name == "period":
+        wanted = float(gold.one(f"SELECT value FROM liftguard.kpi WHERE kpi_id = 'entrapment_rate' AND scope_type = 'firm' AND scope_id = %s AND period_type = 'year' AND period_start = '{facts.year}-01-01'", facts.firm))
+    elif name == "firm":
+        wanted = facts.kpi("firm", "entrapment_rate")
+        assert screen.rows(word(facts, "各单位指标（未调整）", "KPIs by firm (not adjusted)")) == 1
+    else:
+        wanted = facts.rate(firm_id=facts.firm, **{name: facts.chosen(name)[2]})
+    assert number(shown) == pytest.approx(wanted, abs=0.00501)
+
+
+_LIFTS = "SELECT count(*) FROM liftguard.feed_relativities f JOIN liftguard.feed_release r USING (bundle, insurer_id) WHERE f.subject_type = 'elevator' AND r.in_force"
+
+
+@pytest.mark.parametrize("name", ["feed_month", "insurer_id", "use_type", "firm"])
+def test_insurance(name: str, reader: Reader, facts: Facts, gold: Gold) -> None:
+    latest = f"{_LIFTS} AND r.latest"
+    top = "SELECT {0} FROM liftguard.feed_relativities WHERE subject_type = 'elevator' AND {0} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"
+    if name == "feed_month":
+        value = gold.one("SELECT min(month) FROM liftguard.feed_release WHERE in_force")
+        assert value != gold.one("SELECT max(month) FROM liftguard.feed_release WHERE in_force"), "two months make a choice"
+        shown, wanted = value, gold.one(f"{_LIFTS} AND r.month = %s", value)
+    elif name == "insurer_id":
+        value = gold.one(top.format("insurer_id"))
+        shown, wanted = value, gold.one(f"{latest} AND f.insurer_id = %s", value)
+    elif name == "use_type":
+        shown, wanted = facts.use_word(), gold.one(f"{latest} AND f.use_type = %s", facts.use)
+    else:
+        value = gold.one(top.format("firm_name"))
+        shown, wanted = value, gold.one(f"{latest} AND f.firm_name = %s", value)
+    screen = Screen(reader, "insurance", facts.language)
+    screen.choose(name, shown)
+    assert wanted > 0
+    assert number(screen.big(word(facts, "在保电梯", "Lifts insured"))) == wanted
+
+
+@pytest.mark.parametrize("name", ["plan_status", "lead_units"])
+def test_plan(name: str, reader: Reader, facts: Facts, gold: Gold, schemas: Schemas) -> None:
+    column = "status" if name == "plan_status" else f"lead_units_{facts.language}"
+    value = gold.one(f"SELECT {column} FROM liftguard.plan_board WHERE task_no NOT LIKE 'T%%' GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1".replace("%%", "%"))
+    wanted = gold.one(f"SELECT count(*) FROM liftguard.plan_board WHERE task_no !~ '^T' AND {column} = %s", value)
+    screen = Screen(reader, "plan", facts.language)
+    screen.choose(name, text(schemas.vocabulary("plan_status")[value], facts.language) if name == "plan_status" else value)
+    assert screen.rows(word(facts, "十八项任务", "The eighteen tasks")) == wanted
+
+
+@pytest.mark.parametrize("name", ["town", "use_type", "firm"])
+def test_watch_list(name: str, reader: Reader, facts: Facts, gold: Gold) -> None:
+    column = {"firm": "firm_id"}.get(name, name)
+    wanted = gold.one(f"SELECT count(DISTINCT subject_id) FROM liftguard.watchlist WHERE subject_type <> 'firm' AND {column} = %s", facts.chosen(name)[2])
+    assert wanted > 0
+    screen = Screen(reader, "watch", facts.language)
+    screen.choose(name, facts.chosen(name)[0])
+    assert number(screen.big(word(facts, "需处置的电梯", "Lifts to act on"))) == wanted
+
+
+@pytest.mark.parametrize("name", ["period", "source"])
+def test_data_quality(name: str, reader: Reader, facts: Facts, gold: Gold, schemas: Schemas) -> None:
+    table = "maintenance_visits"
+    source = text(schemas.vocabulary("table_name")[table], facts.language)
+    screen = Screen(reader, "quality", facts.language)
+    if name == "source":
+        screen.choose("source", source)
+        wanted = gold.one("SELECT sum(count) FROM liftguard.data_quality WHERE measure = 'rows' AND table_name = %s AND date <= (SELECT max(as_of) FROM liftguard.publication)", table)
+        assert number(screen.cell(word(facts, "各来源", "Sources"), word(facts, "总行数", "Rows in all"), source)) == wanted
+        assert screen.rows(word(facts, "各来源", "Sources")) == 1
+        return
+    screen.choose("period", str(facts.year))
+    wanted = gold.one(f"SELECT sum(count) FROM liftguard.data_quality WHERE measure = 'late' AND table_name = %s AND extract(year FROM month) = {facts.year}", table)
+    late = text(schemas.vocabulary("quality")["late"], facts.language)
+    assert number(screen.cell(word(facts, "发现的问题", "Findings"), word(facts, "条数", "Count"), source, late)) == wanted
+
+
+def test_the_public_finds_a_firm(stack: Local, browser: Browser, facts: Facts, gold: Gold) -> None:
+    """By the filter and by the search of the table, without an account, on a phone."""
+    name, lifts, stars = gold.rows("SELECT name, lifts_last_day, stars FROM liftguard_public.rating WHERE latest AND stars IS NOT NULL"
+                                   " AND name IN (SELECT name FROM liftguard_public.rating WHERE latest GROUP BY 1 HAVING count(*) = 1) ORDER BY 2 DESC LIMIT 1")[0]
+    made = context(stack, browser, None)
+    screen = Screen(Reader(made.new_page(), stack.place.url), "ratings", facts.language)
+    screen.choose("firm", name)
+    title = word(facts, "星级评定", "Stars")
+    assert screen.rows(title) == 1
+    assert number(screen.cell(title, word(facts, "期末台数", "Lifts"), name)) == lifts
+    assert screen.cell(title, word(facts, "星级", "Stars"), name).count("★") == stars
+    made.close()
