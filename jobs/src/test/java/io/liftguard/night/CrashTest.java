@@ -267,27 +267,14 @@ class CrashTest {
   }
 
   private ProcessBuilder nightly(Path root) {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(
-        java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(a -> a.startsWith("--add-opens") || a.startsWith("-Djdk."))
-            .toList());
-    command.addAll(
-        List.of(
-            "-Xmx1g",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            "io.liftguard.cli.Main",
+    return Nights.program(
             "nightly",
             "--landing",
             bothLanding.toString(),
             "--lake",
             root.toString(),
             "--as-of",
-            SECOND_DAY.toString()));
-    return new ProcessBuilder(command)
+            SECOND_DAY.toString())
         .redirectErrorStream(true)
         .redirectOutput(temp.resolve("killed.log").toFile());
   }

@@ -10,6 +10,7 @@ import io.liftguard.publish.TableFile;
 import io.liftguard.session.Profile;
 import io.liftguard.session.Sessions;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,25 @@ public final class Nights {
   public static NightReport run(
       Lake lake, Path landing, LocalDate asOf, NightRequest.Extent extent) {
     return Night.run(spark(), lake, request(landing, asOf, extent), message -> {});
+  }
+
+  /** The program as a process of its own, with the classes of this JVM. */
+  public static ProcessBuilder program(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(a -> a.startsWith("--add-opens") || a.startsWith("-Djdk."))
+            .toList());
+    command.addAll(
+        List.of(
+            "-Xmx1g",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            "io.liftguard.cli.Main"));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command);
   }
 
   static NightRequest request(Path landing, LocalDate asOf, NightRequest.Extent extent) {

@@ -38,8 +38,9 @@ final class Fence {
       "SELECT p.oid, p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace ="
           + " 'pg_catalog'::regnamespace AND p.prokind = 'f' AND (p.proname ~"
           + " '^(query|table|schema|database|cursor)_to_xml' OR p.proname ~ '^pg_sleep' OR p.proname"
-          + " IN ('ts_stat', 'ts_rewrite', 'set_config', 'pg_cancel_backend', 'pg_terminate_backend', 'lo_creat', 'lo_create',"
-          + " 'lo_from_bytea', 'lo_open', 'lo_put', 'lowrite')) AND"
+          + " IN ('ts_stat', 'ts_rewrite', 'set_config', 'pg_cancel_backend', 'pg_terminate_backend',"
+          + " 'pg_logical_emit_message', 'lo_creat', 'lo_create', 'lo_from_bytea', 'lo_open',"
+          + " 'lo_put', 'lowrite')) AND"
           + " has_function_privilege('public', p.oid, 'EXECUTE')";
 
   private Fence() {}
