@@ -117,11 +117,12 @@ class Reader:
         self._url = url
         self.seen: Opened = Opened("")
         page.on("response", self._response)
-        page.on("console", lambda message: self._console(message.type, message.text))
+        page.on("console", lambda message: self._console(message.type, message.text, message.location.get("url", "")))
         page.on("pageerror", lambda error: self.seen.errors.append(f"script: {error}"))
 
-    def _console(self, kind: str, said: str) -> None:
-        if kind == "error" and _TELEMETRY not in said and "ERR_NETWORK_CHANGED" not in said:
+    def _console(self, kind: str, said: str, address: str) -> None:
+        # Superset's page tries to keep a chart's colours for the next reader, which readers may not: it goes on without.
+        if kind == "error" and _TELEMETRY not in said and "ERR_NETWORK_CHANGED" not in said and "/colors?" not in address:
             self.seen.errors.append(f"console: {said[:300]}")
 
     def _response(self, response: Response) -> None:

@@ -30,6 +30,8 @@ STATEMENTS = {
     "arrival_by_hour": f"SELECT count(*) FROM {_ATTENDED} GROUP BY hour_band, CASE WHEN arrival_s IS NULL THEN 'none' ELSE on_time::text END",
     "freshness_table": f"""SELECT {_AS_OF} - max(date), coalesce(sum(count) FILTER (WHERE date > {_AS_OF} - 30), 0), sum(count)
         FROM liftguard.data_quality WHERE measure = 'rows' AND date <= {_AS_OF} GROUP BY table_name""",
+    "missing_by_firm": f"""SELECT value, numerator, denominator FROM liftguard.kpi WHERE kpi_id = 'arrival_missing_share' AND scope_type = 'firm'
+        AND period_type = 'r12m' AND period_end = {_LAST} AND value IS NOT NULL""",
     "stars_table": f"SELECT stars, lifts_last_day FROM {_RATED} AND stars IS NOT NULL",
     "stars_count": f"SELECT count(*) FROM {_RATED} GROUP BY stars",
     "caterpillar": f"SELECT composite_low, composite - composite_low, composite_high - composite FROM {_RATED} AND composite IS NOT NULL",
@@ -80,8 +82,8 @@ STATEMENTS = {
     "held_table": "SELECT 0 WHERE false",
     "revisions_table": "SELECT 0 WHERE false",
     "news_table": "SELECT 0 WHERE false",
-    "as_of": "SELECT 0 WHERE false",
-    "public_as_of": "SELECT 0 WHERE false",
+    "as_of": "SELECT extract(epoch FROM max(as_of)::timestamp) * 1000 FROM liftguard.publication",
+    "public_as_of": "SELECT extract(epoch FROM as_of::timestamp) * 1000 FROM liftguard_public.rating_release WHERE latest",
     "runs_table": "SELECT run_no, extract(epoch FROM finished_at - started_at) FROM liftguard.runs",
     "run_steps_bars": """SELECT value::float8 FROM liftguard.runs, jsonb_each_text(steps::jsonb)
         WHERE run_no = (SELECT max(run_no) FROM liftguard.runs) ORDER BY 1 DESC LIMIT 15""",

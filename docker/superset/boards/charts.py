@@ -112,6 +112,11 @@ class Charts:
         kind = definition["type"]
         if kind not in self._builders:
             raise DefinitionError(f"no kind of chart {kind}")
+        single = definition.get("metric")
+        for each in [*definition.get("metrics", []), *([single] if single else [])]:
+            # A comma in YAML's short form ends the value: what follows would be lost without a word.
+            if not set(each) <= {"label", "sql", "format", "bars", "colour"} or each["sql"].count("(") != each["sql"].count(")"):
+                raise DefinitionError(f"cannot read the metric {each}; put its expression in quotes")
         viz, params, colours = self._builders[kind](definition)
         card = self._card(definition)
         name = self._text(definition["title"]) if "title" in definition else text(card["name"], self._language)

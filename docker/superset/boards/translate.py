@@ -29,6 +29,7 @@ _WORDS = {
     "Applied filters (%d)": "已用筛选 (%d)",
     "Clear all": "清除",
     "%s Error": "%s 错误",
+    "Error": "错误",
     "Network error": "网络错误",
     "Sign in": "登录",
     "Login": "登录",
