@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntFunction;
 
 /**
@@ -141,7 +142,8 @@ final class RowBuffer {
   private void array(List<?> items) {
     int length = room(4).position();
     buffer.putInt(0);
-    boolean nulls = items.contains(null);
+    // Lists of the JDK that hold no null do not even let themselves be asked for one.
+    boolean nulls = items.stream().anyMatch(Objects::isNull);
     room(12).putInt(items.isEmpty() ? 0 : 1).putInt(nulls ? 1 : 0).putInt(OID_OF_TEXT);
     if (!items.isEmpty()) {
       room(8).putInt(items.size()).putInt(1);

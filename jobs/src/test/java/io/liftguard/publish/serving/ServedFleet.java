@@ -70,12 +70,12 @@ record ServedFleet(Postgres postgres, Path folder, Lake lake, PublishReport repo
   private static ServedFleet made;
 
   /** Why it could not be made: no other test need wait to learn it again. */
-  private static RuntimeException broken;
+  private static String broken;
 
   /** Makes it at the first call; skips the test that asks on a machine without PostgreSQL. */
   static synchronized ServedFleet get() {
     if (broken != null) {
-      throw broken;
+      throw new IllegalStateException("The example could not be made: " + broken);
     }
     if (made == null) {
       Postgres postgres = Postgres.running();
@@ -94,10 +94,10 @@ record ServedFleet(Postgres postgres, Path folder, Lake lake, PublishReport repo
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (SQLException e) {
-        broken = new IllegalStateException(e);
-        throw broken;
+        broken = e.toString();
+        throw new IllegalStateException(e);
       } catch (RuntimeException e) {
-        broken = e;
+        broken = e.toString();
         throw e;
       }
     }
