@@ -1,8 +1,10 @@
 package io.liftguard.explain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.liftguard.LiftGuardException;
 import io.liftguard.contract.Contracts;
 import io.liftguard.contract.KpiCard;
 import io.liftguard.contract.KpiCatalogue;
@@ -103,5 +105,74 @@ class KpiSubjectTest {
     assertEquals(List.of(), wrong.stream().limit(10).toList());
     assertEquals(run.gold(grounds.lake(), "kpi").count(), compared);
     assertTrue(compared > 10_000, "rows: " + compared);
+  }
+
+  /** As a user asks: every KPI in three scopes, read no further than it must be. */
+  @Test
+  @Tag("soak")
+  void explainsEveryKpiInThreeScopes() {
+    LastRun run = LastRun.of(grounds);
+    Row town =
+        run.gold(grounds.lake(), "kpi")
+            .where("scope_type = 'town' AND kpi_id = 'entrapment_rate' AND numerator > 0")
+            .orderBy("scope_id")
+            .head();
+    Row firm =
+        run.gold(grounds.lake(), "kpi")
+            .where("scope_type = 'firm' AND kpi_id = 'entrapment_rate' AND numerator > 0")
+            .orderBy("scope_id")
+            .head();
+    List<String> scopes =
+        List.of("county", "town:" + town.getAs("scope_id"), "firm:" + firm.getAs("scope_id"));
+    List<String> wrong = new ArrayList<>();
+    for (KpiCard card : KpiCatalogue.load().cards()) {
+      for (String scope : scopes) {
+        Explanation explanation = new KpiSubject(card.id(), scope, null).explain(grounds);
+        if (!explanation.differences().isEmpty()) {
+          wrong.add(explanation.id() + ": " + explanation.differences());
+        }
+      }
+    }
+    assertEquals(List.of(), wrong);
+  }
+
+  /** Events of every outcome, mass events among them, and the lifts they happened on. */
+  @Test
+  void explainsEventsAndLiftsAsTheLakeHasThem() {
+    LastRun run = LastRun.of(grounds);
+    List<Row> events = new ArrayList<>();
+    for (String which :
+        List.of(
+            "mass",
+            "NOT mass AND cause_group = 'EXT'",
+            "outcome = 'open'",
+            "repeat_30d",
+            "outcome = 'false_alarm'",
+            "size(order_ids) > 1")) {
+      events.addAll(
+          run.gold(grounds.lake(), "fact_rescue")
+              .where(which)
+              .orderBy("event_id")
+              .limit(1)
+              .collectAsList());
+    }
+    assertTrue(events.size() >= 4, "kinds of events in the example: " + events.size());
+    Words words = new Words(Contracts.load(), Words.Tongue.ZH);
+    for (Row event : events) {
+      Explanation explanation = new EventSubject(event.getAs("event_id")).explain(grounds);
+      assertEquals(List.of(), explanation.differences(), explanation.id());
+      assertTrue(new JsonRenderer(words).render(explanation).contains("\"line\""));
+      Explanation lift = new ElevatorSubject(event.getAs("elevator_id")).explain(grounds);
+      assertEquals(List.of(), lift.differences(), lift.id());
+      assertTrue(new JsonRenderer(words).render(lift).contains("\"watch\""));
+    }
+  }
+
+  @Test
+  void refusesEventsAndLiftsThatNobodyDelivered() {
+    LiftGuardException noEvent =
+        assertThrows(LiftGuardException.class, () -> new EventSubject("no-such").explain(grounds));
+    assertTrue(noEvent.getMessage().contains("no-such"), noEvent.getMessage());
+    assertThrows(LiftGuardException.class, () -> new ElevatorSubject("no-such").explain(grounds));
   }
 }

@@ -1,9 +1,17 @@
 package io.liftguard.night;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.liftguard.contract.Contracts;
 import io.liftguard.domain.FleetContext;
 import io.liftguard.lake.Lake;
+import io.liftguard.publish.LakeCatalog;
+import io.liftguard.publish.brief.BriefPages;
+import io.liftguard.publish.brief.BriefReader;
+import io.liftguard.sql.SqlFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -55,6 +63,20 @@ class DailyFilesTest {
         .toList();
   }
 
+  private static String status(Lake lake) {
+    LakeCatalog.of(Nights.spark(), lake, Contracts.load())
+        .register(List.of("runs", "data_quality"));
+    return SqlFile.query(Nights.spark(), "status/incomplete", Map.of()).collectAsList().toString();
+  }
+
+  private static String brief(Lake lake) {
+    return new String(
+        new BriefPages(Contracts.load())
+            .night(BriefReader.read(Nights.spark(), lake, Contracts.load(), null))
+            .get("brief.en.html"),
+        StandardCharsets.UTF_8);
+  }
+
   /** Quiet days have files that hold nothing, all with the same bytes: their names tell. */
   @Test
   void aDayWithoutItsFileIsIncompleteUntilTheFileComes() {
@@ -75,8 +97,16 @@ class DailyFilesTest {
         january(lake, "inspection_first_pass_rate").toString(),
         "inspections are not declared daily");
 
+    assertEquals("[[rescues,1,1,2025-01-07]]", status(lake));
+    assertTrue(brief(lake).contains("platform (2025-01-07)"), "the brief names the day");
+    assertTrue(
+        brief(lake).contains("Rescues are incomplete on 1 of the last 30 days (2025-01-07)"),
+        "and says it beside the alerts");
+
     county.rescues(LATE + ".csv");
     run(lake, county);
+    assertEquals("[]", status(lake));
+    assertFalse(brief(lake).contains("incomplete on"), "the day is complete now");
     assertEquals(List.of(), incomplete(lake));
     assertEquals("[15.0,true,true,0]", january(lake, "arrival_mean").toString());
   }
