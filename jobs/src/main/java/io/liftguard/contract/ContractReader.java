@@ -91,7 +91,7 @@ final class ContractReader {
     Set<Integer> positions = new HashSet<>();
     SortedMap<Integer, String> partitions = new TreeMap<>();
     for (YamlReader property : table.mappings("properties")) {
-      Column column = column(name, property);
+      Column column = column(name, layer, property);
       if (!seen.add(column.name())) {
         property.fault("name", "column '" + column.name() + "' stands twice");
       }
@@ -171,7 +171,7 @@ final class ContractReader {
     return name;
   }
 
-  private Column column(String table, YamlReader property) {
+  private Column column(String table, Layer layer, YamlReader property) {
     property.allow(PROPERTY);
     String name = name(property);
     String physical = property.text("physicalType");
@@ -185,7 +185,8 @@ final class ContractReader {
     int position = 0;
     if (property.optionalTruth("primaryKey").orElse(false)) {
       position = property.optionalNumber("primaryKeyPosition").orElse(1);
-      if (!required) {
+      // A fact may have no value in a dimension; a record must be told from every other.
+      if (!required && layer != Layer.GOLD) {
         property.fault("required", "key column '" + name + "' must be required");
       }
     }

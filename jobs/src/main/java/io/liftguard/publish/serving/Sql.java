@@ -56,7 +56,16 @@ final class Sql {
     String qualified = schema + "." + name(table.name());
     List<String> statements = new ArrayList<>();
     if (!table.key().isEmpty()) {
-      statements.add("ALTER TABLE " + qualified + " ADD PRIMARY KEY (" + names(table.key()) + ")");
+      boolean optional =
+          table.key().stream()
+              .anyMatch(c -> table.column(c).presence() == Presence.OPTIONAL);
+      // PostgreSQL's primary keys hold no null.
+      statements.add(
+          "ALTER TABLE "
+              + qualified
+              + (optional ? " ADD UNIQUE NULLS NOT DISTINCT (" : " ADD PRIMARY KEY (")
+              + names(table.key())
+              + ")");
     }
     for (String column : table.indexes()) {
       statements.add("CREATE INDEX ON " + qualified + " (" + name(column) + ")");
