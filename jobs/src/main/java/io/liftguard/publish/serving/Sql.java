@@ -57,8 +57,7 @@ final class Sql {
     List<String> statements = new ArrayList<>();
     if (!table.key().isEmpty()) {
       boolean optional =
-          table.key().stream()
-              .anyMatch(c -> table.column(c).presence() == Presence.OPTIONAL);
+          table.key().stream().anyMatch(c -> table.column(c).presence() == Presence.OPTIONAL);
       // PostgreSQL's primary keys hold no null.
       statements.add(
           "ALTER TABLE "
