@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Nights on an object store leave what nights on a disk leave. */
 @Tag("spark")
-@Tag("slow")
+@Tag("soak")
 class ObjectStoreNightTest {
   private static final LocalDate FIRST = LocalDate.of(2025, 3, 10);
   private static final LocalDate SECOND = FIRST.plusDays(5);

@@ -255,13 +255,19 @@ class FeedVerifierTest {
     }
   }
 
+  private static boolean isAtTheSwing(List<Object> row) {
+    double previous = ((BigDecimal) row.get(COLUMNS.indexOf("previous_relativity"))).doubleValue();
+    double now = ((BigDecimal) row.get(COLUMNS.indexOf("relativity"))).doubleValue();
+    return Math.abs(Math.abs(now / previous - 1) - head.method().swing()) < 1e-5;
+  }
+
   /** Whether another figure of the row follows from this one. */
   private static boolean matters(List<Object> row, String where) {
     List<?> reasons = (List<?>) row.get(COLUMNS.indexOf("reason_codes"));
-    // The release before decides only where the swing binds.
+    // The release before decides only where the swing binds: not where a limit lies beyond it.
     return switch (where) {
       case "firm previous_relativity", "elevator previous_relativity" ->
-          reasons.contains("SWING_LIMITED");
+          reasons.contains("SWING_LIMITED") && isAtTheSwing(row);
       default -> true;
     };
   }
