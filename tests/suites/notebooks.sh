@@ -75,7 +75,7 @@ print("insurer_pricing", "round(mean, 5)", round(float(book["premium_mean_relati
 PYTHON
 
 export LIFTGUARD_LAKE=$lake LIFTGUARD_RATING=$lake/release/2026Q3 LIFTGUARD_FEED=$lake/feeds/INS-A/2026-09
-export LIFTGUARD_POLICIES=$example/landing/policies/all.csv MPLBACKEND=agg PYTHONDONTWRITEBYTECODE=1
+export LIFTGUARD_POLICIES=$example/landing/policies/all.csv PYTHONDONTWRITEBYTECODE=1
 export IPYTHONDIR=$scratch/ipython JUPYTER_RUNTIME_DIR=$scratch/jupyter
 "$venv/bin/python" "$root/tests/notebooks/run_notebooks.py" --values "$scratch/values.tsv" \
   explore_kpis:3 firm_case:3 insurer_pricing:3 >"$scratch/said" 2>"$scratch/warned"
