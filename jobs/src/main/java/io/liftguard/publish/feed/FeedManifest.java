@@ -5,16 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.util.RawValue;
 import io.liftguard.insurance.FeedHead;
 import io.liftguard.insurance.FeedMethod;
 import io.liftguard.insurance.Parameters;
-import io.liftguard.publish.ShortestDouble;
+import io.liftguard.publish.bundle.JsonFields;
 import io.liftguard.publish.bundle.ReleaseText;
 import io.liftguard.stats.Interval;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +28,7 @@ public final class FeedManifest {
   /** Version of the JSON Schema that the lines obey. */
   static final String SCHEMA_VERSION = "1.0.0";
 
+  private static final JsonFields FIELDS = new JsonFields(NAME);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private FeedManifest() {}
@@ -74,7 +73,7 @@ public final class FeedManifest {
     settings(json.putObject("settings"), head.method());
     ObjectNode parameters = json.putObject("parameters");
     ObjectNode firm = parameters.putObject("firm");
-    number(firm, "dispersion", head.parameters().dispersion());
+    JsonFields.put(firm, "dispersion", head.parameters().dispersion());
     kind(firm, head.parameters().firm());
     kind(parameters.putObject("elevator"), head.parameters().elevator());
     ObjectNode counts = json.putObject("row_counts");
@@ -107,13 +106,13 @@ public final class FeedManifest {
   }
 
   private static void settings(ObjectNode settings, FeedMethod method) {
-    number(settings, "floor", method.firm().low());
-    number(settings, "cap", method.firm().high());
-    number(settings, "elevator_floor", method.elevator().low());
-    number(settings, "elevator_cap", method.elevator().high());
-    number(settings, "swing", method.swing());
-    number(settings, "low_credibility", method.lowCredibility());
-    number(settings, "elevator_low_credibility", method.elevatorLowCredibility());
+    JsonFields.put(settings, "floor", method.firm().low());
+    JsonFields.put(settings, "cap", method.firm().high());
+    JsonFields.put(settings, "elevator_floor", method.elevator().low());
+    JsonFields.put(settings, "elevator_cap", method.elevator().high());
+    JsonFields.put(settings, "swing", method.swing());
+    JsonFields.put(settings, "low_credibility", method.lowCredibility());
+    JsonFields.put(settings, "elevator_low_credibility", method.elevatorLowCredibility());
     settings.put("new_subject_days", method.newSubjectDays());
     settings.put("window_months", method.windowMonths());
     settings.put("level_events", method.levelEvents());
@@ -121,20 +120,16 @@ public final class FeedManifest {
   }
 
   private static void kind(ObjectNode node, Parameters.Kind kind) {
-    number(node, "shape", kind.shape());
+    JsonFields.put(node, "shape", kind.shape());
     node.put("at_cap", kind.atCap());
     if (kind.k() == null) {
       node.putNull("k");
     } else {
-      number(node, "k", kind.k());
+      JsonFields.put(node, "k", kind.k());
     }
     node.put("neutral", kind.neutral());
     // Without a k, somebody who checks must know at which bound all stand.
     node.put("side", kind.side().name());
-  }
-
-  private static void number(ObjectNode node, String name, double value) {
-    node.putRawValue(name, new RawValue(ShortestDouble.text(value)));
   }
 
   /**
@@ -145,51 +140,51 @@ public final class FeedManifest {
   static Read read(byte[] text) throws IOException {
     try {
       JsonNode json = JSON.readTree(text);
-      JsonNode settings = required(json, "settings");
-      JsonNode parameters = required(json, "parameters");
-      JsonNode firm = required(parameters, "firm");
+      JsonNode settings = FIELDS.required(json, "settings");
+      JsonNode parameters = FIELDS.required(json, "parameters");
+      JsonNode firm = FIELDS.required(parameters, "firm");
       List<String> gaps = new ArrayList<>();
-      required(json, "data_gaps").forEach(gap -> gaps.add(gap.textValue()));
+      FIELDS.required(json, "data_gaps").forEach(gap -> gaps.add(gap.textValue()));
       Map<String, FileEntry> files = new LinkedHashMap<>();
-      for (JsonNode file : required(json, "files")) {
-        String name = required(file, "name").textValue();
+      for (JsonNode file : FIELDS.required(json, "files")) {
+        String name = FIELDS.required(file, "name").textValue();
         files.put(
             name,
             new FileEntry(
                 name,
-                required(file, "bytes").longValue(),
+                FIELDS.required(file, "bytes").longValue(),
                 file.path("rows").isIntegralNumber() ? file.get("rows").longValue() : null,
-                required(file, "sha256").textValue()));
+                FIELDS.required(file, "sha256").textValue()));
       }
       FeedHead head =
           new FeedHead(
-              required(json, "insurer_id").textValue(),
-              YearMonth.parse(required(json, "month").textValue()),
-              required(json, "revision").intValue(),
+              FIELDS.required(json, "insurer_id").textValue(),
+              YearMonth.parse(FIELDS.required(json, "month").textValue()),
+              FIELDS.required(json, "revision").intValue(),
               json.path("supersedes").textValue(),
               json.path("previous_release").textValue(),
               json.path("rating_release").textValue(),
-              required(json, "method_version").textValue(),
-              required(json, "definition_version").textValue(),
-              required(json, "code_version").textValue(),
-              date(json, "as_of"),
-              date(json, "window_from"),
-              date(json, "window_to"),
-              Instant.parse(required(json, "created_at").textValue()),
+              FIELDS.required(json, "method_version").textValue(),
+              FIELDS.required(json, "definition_version").textValue(),
+              FIELDS.required(json, "code_version").textValue(),
+              FIELDS.date(json, "as_of"),
+              FIELDS.date(json, "window_from"),
+              FIELDS.date(json, "window_to"),
+              Instant.parse(FIELDS.required(json, "created_at").textValue()),
               new FeedMethod(
                   interval(settings, "floor", "cap"),
                   interval(settings, "elevator_floor", "elevator_cap"),
-                  required(settings, "swing").doubleValue(),
-                  required(settings, "low_credibility").doubleValue(),
-                  required(settings, "elevator_low_credibility").doubleValue(),
-                  required(settings, "new_subject_days").longValue(),
-                  required(settings, "window_months").longValue(),
-                  required(settings, "level_events").longValue(),
-                  required(settings, "grace_days").longValue()),
+                  FIELDS.required(settings, "swing").doubleValue(),
+                  FIELDS.required(settings, "low_credibility").doubleValue(),
+                  FIELDS.required(settings, "elevator_low_credibility").doubleValue(),
+                  FIELDS.required(settings, "new_subject_days").longValue(),
+                  FIELDS.required(settings, "window_months").longValue(),
+                  FIELDS.required(settings, "level_events").longValue(),
+                  FIELDS.required(settings, "grace_days").longValue()),
               new Parameters(
-                  required(firm, "dispersion").doubleValue(),
+                  FIELDS.required(firm, "dispersion").doubleValue(),
                   kind(firm),
-                  kind(required(parameters, "elevator"))),
+                  kind(FIELDS.required(parameters, "elevator"))),
               gaps);
       return new Read(head, json, files);
     } catch (RuntimeException e) {
@@ -199,26 +194,15 @@ public final class FeedManifest {
 
   private static Interval interval(JsonNode settings, String low, String high) throws IOException {
     return new Interval(
-        required(settings, low).doubleValue(), required(settings, high).doubleValue());
+        FIELDS.required(settings, low).doubleValue(),
+        FIELDS.required(settings, high).doubleValue());
   }
 
   private static Parameters.Kind kind(JsonNode node) throws IOException {
     return new Parameters.Kind(
-        required(node, "shape").doubleValue(),
-        required(node, "at_cap").booleanValue(),
+        FIELDS.required(node, "shape").doubleValue(),
+        FIELDS.required(node, "at_cap").booleanValue(),
         node.path("k").isNumber() ? node.get("k").doubleValue() : null,
-        Parameters.Side.valueOf(required(node, "side").textValue()));
-  }
-
-  private static JsonNode required(JsonNode json, String name) throws IOException {
-    JsonNode value = json.get(name);
-    if (value == null || value.isNull()) {
-      throw new IOException(NAME + " says nothing of " + name);
-    }
-    return value;
-  }
-
-  private static LocalDate date(JsonNode json, String name) throws IOException {
-    return LocalDate.parse(required(json, name).textValue());
+        Parameters.Side.valueOf(FIELDS.required(node, "side").textValue()));
   }
 }
