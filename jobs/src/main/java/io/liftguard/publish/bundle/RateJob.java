@@ -6,7 +6,6 @@ import io.liftguard.domain.CodePoints;
 import io.liftguard.lake.Lake;
 import io.liftguard.lake.LakeWriter;
 import io.liftguard.lake.RunContext;
-import io.liftguard.lake.RunLock;
 import io.liftguard.lake.TableId;
 import io.liftguard.night.CodeVersion;
 import io.liftguard.night.RunRecord;
@@ -27,7 +26,6 @@ import io.liftguard.rating.Veto;
 import io.liftguard.rating.Window;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -126,23 +124,11 @@ public final class RateJob {
       Consumer<String> progress) {
     Window.Quarter quarter = Window.Quarter.of(request.quarter());
     RateJob job = new RateJob(spark, lake, contracts, request, progress);
-    RunLock lock = RunLock.take(lake, "rate-" + quarter + "-" + request.madeAt());
-    try {
-      return job.run(quarter, pages, key);
-    } catch (UncheckedIOException e) {
-      throw failed(e.getCause());
-    } catch (IOException e) {
-      throw failed(e);
-    } finally {
-      lock.close();
-    }
-  }
-
-  private static LiftGuardException failed(IOException e) {
-    return LiftGuardException.runFailed(
-        "The release could not be read or written: " + e.getMessage(),
-        "Make room or give this user the right to write, and run the command again.",
-        e);
+    return ReleaseRuns.locked(
+        lake,
+        "rate-" + quarter + "-" + request.madeAt(),
+        "The release",
+        () -> job.run(quarter, pages, key));
   }
 
   private RateReport run(Window.Quarter quarter, ReleasePages pages, SigningKey key)

@@ -13,7 +13,6 @@ import io.liftguard.insurance.Rpi1;
 import io.liftguard.lake.Lake;
 import io.liftguard.lake.LakeWriter;
 import io.liftguard.lake.RunContext;
-import io.liftguard.lake.RunLock;
 import io.liftguard.night.CodeVersion;
 import io.liftguard.night.RunRecord;
 import io.liftguard.publish.CellText;
@@ -109,24 +108,11 @@ public final class FeedJob {
       FeedRequest request,
       SigningKey key,
       Consumer<String> progress) {
-    RunLock lock =
-        RunLock.take(lake, "feed-" + FeedWindow.month(request.month()) + "-" + request.madeAt());
-    try {
-      return new FeedJob(spark, lake, contracts, request, key, progress).run();
-    } catch (UncheckedIOException e) {
-      throw failed(e.getCause());
-    } catch (IOException e) {
-      throw failed(e);
-    } finally {
-      lock.close();
-    }
-  }
-
-  private static LiftGuardException failed(IOException e) {
-    return LiftGuardException.runFailed(
-        "The feed could not be read or written: " + e.getMessage(),
-        "Make room or give this user the right to write, and run the command again.",
-        e);
+    return ReleaseRuns.locked(
+        lake,
+        "feed-" + FeedWindow.month(request.month()) + "-" + request.madeAt(),
+        "The feed",
+        () -> new FeedJob(spark, lake, contracts, request, key, progress).run());
   }
 
   private FeedReport run() throws IOException {
