@@ -45,17 +45,24 @@ public record RunRecord(
 
   /** The latest run that computed figures. */
   public static Optional<RunRecord> last(Lake lake) {
+    return latest(lake, 1).stream().findFirst();
+  }
+
+  /** The latest runs that computed figures, at most so many, the last one first. */
+  public static List<RunRecord> latest(Lake lake, int most) {
     TableId runs = TableId.meta("runs");
     if (!lake.exists(runs)) {
-      return Optional.empty();
+      return List.of();
     }
-    List<Row> rows =
-        lake.read(runs)
-            .where("outcome = '" + COMPLETE + "'")
-            .orderBy(org.apache.spark.sql.functions.col("run_no").desc())
-            .limit(1)
-            .collectAsList();
-    return rows.isEmpty() ? Optional.empty() : Optional.of(read(rows.get(0)));
+    return lake
+        .read(runs)
+        .where("outcome = '" + COMPLETE + "'")
+        .orderBy(org.apache.spark.sql.functions.col("run_no").desc())
+        .limit(most)
+        .collectAsList()
+        .stream()
+        .map(RunRecord::read)
+        .toList();
   }
 
   /** The run of an id. */

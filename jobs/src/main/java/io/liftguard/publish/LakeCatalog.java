@@ -70,10 +70,11 @@ public final class LakeCatalog {
   private final Map<String, Long> goldVersions;
   private final Map<String, Source> sources = new LinkedHashMap<>();
 
-  private LakeCatalog(SparkSession spark, Lake lake, Contracts contracts) {
+  private LakeCatalog(
+      SparkSession spark, Lake lake, Contracts contracts, Map<String, Long> goldVersions) {
     this.spark = spark;
     this.lake = lake;
-    this.goldVersions = RunRecord.last(lake).map(RunRecord::goldVersions).orElse(Map.of());
+    this.goldVersions = goldVersions;
     for (TableContract table : contracts.in(Layer.GOLD)) {
       add(table.name(), TableId.gold(table.name()), table);
     }
@@ -105,9 +106,15 @@ public final class LakeCatalog {
     sources.put(name, new Source.Stored(id, SparkSchemas.structType(table), table.key()));
   }
 
-  /** The catalogue of a lake. */
+  /** The catalogue of a lake, with gold as its last run left it. */
   public static LakeCatalog of(SparkSession spark, Lake lake, Contracts contracts) {
-    return new LakeCatalog(spark, lake, contracts);
+    return new LakeCatalog(
+        spark, lake, contracts, RunRecord.last(lake).map(RunRecord::goldVersions).orElse(Map.of()));
+  }
+
+  /** The catalogue of a lake, with gold as a run left it. */
+  public static LakeCatalog of(SparkSession spark, Lake lake, Contracts contracts, RunRecord run) {
+    return new LakeCatalog(spark, lake, contracts, run.goldVersions());
   }
 
   /** All names. */

@@ -8,7 +8,6 @@ import io.liftguard.contract.KpiCard;
 import io.liftguard.contract.KpiCatalogue;
 import io.liftguard.contract.Text;
 import io.liftguard.lake.Lake;
-import io.liftguard.lake.TableId;
 import io.liftguard.night.Parallel;
 import io.liftguard.night.RunRecord;
 import io.liftguard.publish.LakeCatalog;
@@ -44,15 +43,15 @@ public final class BriefReader {
   private static final String COUNTY = "county";
 
   private final SparkSession spark;
-  private final Lake lake;
   private final LakeCatalog catalog;
   private final RunRecord run;
+  private final LocalDate before;
 
-  private BriefReader(SparkSession spark, Lake lake, Contracts contracts, RunRecord run) {
+  private BriefReader(SparkSession spark, LakeCatalog catalog, RunRecord run, LocalDate before) {
     this.spark = spark;
-    this.lake = lake;
-    this.catalog = LakeCatalog.of(spark, lake, contracts);
+    this.catalog = catalog;
     this.run = run;
+    this.before = before;
   }
 
   /**
@@ -63,16 +62,18 @@ public final class BriefReader {
    */
   public static BriefData read(
       SparkSession spark, Lake lake, Contracts contracts, YearMonth month) {
-    RunRecord run =
-        RunRecord.last(lake)
-            .orElseThrow(
-                () ->
-                    LiftGuardException.wrongUse(
-                        "No run has made figures on this lake", "Run `nightly` first."));
+    List<RunRecord> runs = RunRecord.latest(lake, 2);
+    if (runs.isEmpty()) {
+      throw LiftGuardException.wrongUse(
+          "No run has made figures on this lake", "Run `nightly` first.");
+    }
+    RunRecord run = runs.get(0);
+    LocalDate before = runs.size() == 1 ? null : runs.get(1).asOf();
     YearMonth last = YearMonth.from(run.asOf());
     YearMonth over = run.asOf().equals(last.atEndOfMonth()) ? last : last.minusMonths(1);
-    BriefData data =
-        new BriefReader(spark, lake, contracts, run).read((month == null ? over : month).atDay(1));
+    BriefReader reader =
+        new BriefReader(spark, LakeCatalog.of(spark, lake, contracts, run), run, before);
+    BriefData data = reader.read((month == null ? over : month).atDay(1));
     boolean has =
         data.figures().stream().anyMatch(f -> f.start().equals(data.run().month()) && month(f));
     if (month != null && !has) {
@@ -121,15 +122,12 @@ public final class BriefReader {
                         .and(col("is_entrapment"))
                         .and(col("in_scope")),
                     BriefReader::event)));
-    tasks.add(() -> read.put("before", before()));
     Parallel.run(spark, tasks);
     Map<String, String> firms = new HashMap<>();
     BriefReader.<Map.Entry<String, String>>list(read, "firms")
         .forEach(firm -> firms.put(firm.getKey(), firm.getValue()));
-    List<LocalDate> before = list(read, "before");
     return new BriefData(
-        new BriefData.Run(
-            run.runId(), run.runNo(), asOf, before.isEmpty() ? null : before.get(0), month),
+        new BriefData.Run(run.runId(), run.runNo(), asOf, before, month),
         list(read, "kpi"),
         list(read, "plan"),
         list(read, "changes"),
@@ -164,20 +162,6 @@ public final class BriefReader {
   private Column lately() {
     LocalDate from = run.asOf().minusDays(BriefData.DAYS);
     return col("date").gt(functions.lit(from)).or(col("measure").equalTo("INCOMPLETE"));
-  }
-
-  private List<LocalDate> before() {
-    List<LocalDate> days = new ArrayList<>();
-    for (Row row :
-        lake.read(TableId.meta("runs"))
-            .where(col("outcome").equalTo(RunRecord.COMPLETE).and(col("run_no").lt(run.runNo())))
-            .orderBy(col("run_no").desc())
-            .limit(1)
-            .select("as_of")
-            .collectAsList()) {
-      days.add(row.getLocalDate(0));
-    }
-    return days;
   }
 
   private static Column figures(LocalDate month) {
