@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -82,51 +83,58 @@ final class DemoCommand extends SubCommand {
     }
   }
 
-  /** A draft of the last quarter's rating; a county too small or too young has none. */
+  /** A draft of the last quarter's rating. */
   private void rating(LakeSession session, LocalDate day) {
     String quarter = Window.Quarter.overBy(day).toString();
     progress().accept(text("demo.rating", quarter));
-    try {
-      RateReport report =
-          Ratings.release(
-              session,
-              quarter,
-              RateRequest.Stage.DRAFT,
-              null,
-              Ratings.directory(session),
-              Ratings.signingKey(session.settings()),
-              progress());
-      out().println(text("demo.rated", quarter, report.path()));
-    } catch (LiftGuardException e) {
-      if (e.kind() != LiftGuardException.Kind.DATA_REFUSED) {
-        throw e;
-      }
-      out().println(text("demo.unrated", quarter, e.getMessage()));
-    }
+    sayOrWhyNot(
+        () -> {
+          RateReport report =
+              Ratings.release(
+                  session,
+                  quarter,
+                  RateRequest.Stage.DRAFT,
+                  null,
+                  Ratings.directory(session),
+                  Ratings.signingKey(session.settings()),
+                  progress());
+          return text("demo.rated", quarter, report.path());
+        },
+        "demo.unrated",
+        quarter);
   }
 
-  /** The insurers' feeds of the last month that is over; a county too young has none. */
+  /** The insurers' feeds of the last month that is over. */
   private void feed(LakeSession session, LocalDate day) {
     String month = Feeds.overBy(day).toString();
     progress().accept(text("demo.feed", month));
+    sayOrWhyNot(
+        () -> {
+          FeedReport report =
+              Feeds.release(
+                  session,
+                  month,
+                  null,
+                  FeedRequest.Stage.FIRST,
+                  Feeds.directory(session),
+                  Ratings.signingKey(session.settings()),
+                  progress());
+          return text(
+              "demo.fed", month, report.delivered().size(), report.delivered().get(0).path());
+        },
+        "demo.unfed",
+        month);
+  }
+
+  // A county too small or too young has no such release, which is no failure of the demo.
+  private void sayOrWhyNot(Supplier<String> making, String unmade, String period) {
     try {
-      FeedReport report =
-          Feeds.release(
-              session,
-              month,
-              null,
-              FeedRequest.Stage.FIRST,
-              Feeds.directory(session),
-              Ratings.signingKey(session.settings()),
-              progress());
-      out()
-          .println(
-              text("demo.fed", month, report.delivered().size(), report.delivered().get(0).path()));
+      out().println(making.get());
     } catch (LiftGuardException e) {
       if (e.kind() != LiftGuardException.Kind.DATA_REFUSED) {
         throw e;
       }
-      out().println(text("demo.unfed", month, e.getMessage()));
+      out().println(text(unmade, period, e.getMessage()));
     }
   }
 

@@ -215,15 +215,13 @@ final class Fence {
     if (!open.isEmpty()) {
       faults.add("anybody may call " + String.join(", ", open));
     }
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT rolname FROM pg_roles WHERE (rolsuper OR rolbypassrls OR rolcreaterole)"
-                    + " AND (rolname IN ('superset_ro', 'public_ro', 'liftguard_insurers')"
-                    + " OR rolname LIKE 'insurer\\_%')")) {
-      while (rows.next()) {
-        faults.add("the role " + rows.getString(1) + " may step over row-level security");
-      }
+    for (String role :
+        texts(
+            connection,
+            "SELECT rolname FROM pg_roles WHERE (rolsuper OR rolbypassrls OR rolcreaterole)"
+                + " AND (rolname IN ('superset_ro', 'public_ro', 'liftguard_insurers')"
+                + " OR rolname LIKE 'insurer\\_%')")) {
+      faults.add("the role " + role + " may step over row-level security");
     }
     if (!faults.isEmpty()) {
       throw LiftGuardException.wrongUse(
@@ -244,6 +242,18 @@ final class Fence {
       }
     }
     return without;
+  }
+
+  /** The texts that a query of one column gives, in its order. */
+  static List<String> texts(Connection connection, String query) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+    }
+    return texts;
   }
 
   static void execute(Connection connection, List<String> statements) throws SQLException {

@@ -110,18 +110,12 @@ final class Published {
   }
 
   private static Set<String> columns(Connection connection) throws SQLException {
-    Set<String> columns = new TreeSet<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT column_name FROM information_schema.columns WHERE table_schema = '"
-                    + Sql.SCHEMA
-                    + "' AND table_name = 'publication'")) {
-      while (rows.next()) {
-        columns.add(rows.getString(1));
-      }
-    }
-    return columns;
+    return new TreeSet<>(
+        Fence.texts(
+            connection,
+            "SELECT column_name FROM information_schema.columns WHERE table_schema = '"
+                + Sql.SCHEMA
+                + "' AND table_name = 'publication'"));
   }
 
   private static void make(Connection connection) throws SQLException {

@@ -16,7 +16,6 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -260,16 +259,9 @@ public final class Publisher {
   }
 
   private static Set<String> tables(Connection connection) throws SQLException {
-    Set<String> names = new HashSet<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT tablename FROM pg_tables WHERE schemaname = '" + Sql.SCHEMA + "'")) {
-      while (rows.next()) {
-        names.add(rows.getString(1));
-      }
-    }
-    return names;
+    return new HashSet<>(
+        Fence.texts(
+            connection, "SELECT tablename FROM pg_tables WHERE schemaname = '" + Sql.SCHEMA + "'"));
   }
 
   /** Differs whenever a table would be made in another way; views hang on the rating's tables. */
@@ -475,18 +467,14 @@ public final class Publisher {
   }
 
   private static List<String> dropViews(Connection connection) throws SQLException {
-    List<String> statements = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT viewname FROM pg_views WHERE schemaname = '"
-                    + Sql.PUBLIC_SCHEMA
-                    + "' AND viewowner = current_user ORDER BY viewname")) {
-      while (rows.next()) {
-        statements.add("DROP VIEW " + Sql.PUBLIC_SCHEMA + "." + Sql.name(rows.getString(1)));
-      }
-    }
-    return statements;
+    return Fence.texts(
+            connection,
+            "SELECT viewname FROM pg_views WHERE schemaname = '"
+                + Sql.PUBLIC_SCHEMA
+                + "' AND viewowner = current_user ORDER BY viewname")
+        .stream()
+        .map(view -> "DROP VIEW " + Sql.PUBLIC_SCHEMA + "." + Sql.name(view))
+        .toList();
   }
 
   /** Passwords by role that a publish of a superuser sets, from what the settings give. */
