@@ -28,7 +28,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** Who sees what in a real PostgreSQL, tried by those who may not. */
 @Tag("spark")
-@Tag("soak")
+@Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FenceTest {
 

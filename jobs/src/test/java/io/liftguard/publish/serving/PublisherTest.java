@@ -59,7 +59,7 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** What a publish leaves in a real PostgreSQL, and what it leaves when it does not come through. */
 @Tag("spark")
-@Tag("soak")
+@Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PublisherTest {
 
