@@ -69,11 +69,11 @@ public final class Ingest {
       Transaction transaction = Transaction.begin(lake, tables, FileRegistry.TABLE);
       IngestWriter.Written written =
           new IngestWriter(spark, lake, writer, contracts, settings, run, progress).write(plan);
-      writer.replaceWhere(
+      writer.appendOnce(
           FileRegistry.TABLE,
           TableSpec.of(contracts.table(Layer.META, "files")),
           fileRows(spark, contracts, plan, written.files(), run),
-          plan.retriedWindow());
+          plan.window(run));
       transaction.end();
       return report(written.files(), written.quarantinedByReason(), listing, registry, contracts);
     } catch (IOException e) {

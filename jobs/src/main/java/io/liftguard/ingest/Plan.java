@@ -2,6 +2,7 @@ package io.liftguard.ingest;
 
 import io.liftguard.contract.Contracts;
 import io.liftguard.domain.CodePoints;
+import io.liftguard.lake.RunContext;
 import io.liftguard.lake.Windows;
 import java.io.IOException;
 import java.io.InputStream;
@@ -209,8 +210,9 @@ final class Plan {
     return modified.get(List.of(table, file));
   }
 
-  /** The rows of {@code meta/files} that this run's rows stand for instead: files read anew. */
-  String retriedWindow() {
-    return Windows.in("sha256", retried);
+  /** The run's rows of {@code meta/files}, and those that they stand for: of files read anew. */
+  String window(RunContext run) {
+    String own = Windows.in("run", List.of(run.runId()));
+    return retried.isEmpty() ? own : own + " OR " + Windows.in("sha256", retried);
   }
 }

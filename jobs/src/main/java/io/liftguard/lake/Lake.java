@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -20,6 +21,10 @@ import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.CommitInfo;
 import org.apache.spark.sql.delta.actions.RemoveFile;
+import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -31,9 +36,21 @@ public final class Lake {
   /** Version of a table that does not exist. */
   public static final long NONE = -1;
 
+  // Up to here, opening every file of a table costs less than asking its log which to skip.
+  private static final long MOST_BYTES_LISTED = 256L << 20;
+
   private final SparkSession spark;
   private final Path root;
   private final FileSystem fileSystem;
+  private final Map<TableVersion, HadoopFsRelation> relations = new ConcurrentHashMap<>();
+  private final Map<TableId, Collected> collected = new ConcurrentHashMap<>();
+
+  /**
+   * @param identity of the table: one made anew counts its versions anew
+   */
+  private record TableVersion(TableId table, String identity, long version) {}
+
+  private record Collected(TableVersion version, List<Row> rows) {}
 
   private Lake(SparkSession spark, Path root, FileSystem fileSystem) {
     this.spark = spark;
@@ -79,14 +96,88 @@ public final class Lake {
     return log.update(false, Option.empty(), Option.empty()).version();
   }
 
-  /** The table as it is now. */
+  /** The table as it is now; what is written to it later is not seen. */
   public Dataset<Row> read(TableId table) {
-    return spark.read().format("delta").load(path(table).toString());
+    return rows(table, snapshot(table));
   }
 
   /** The table as it was at a version. */
   public Dataset<Row> readAt(TableId table, long version) {
-    return spark.read().format("delta").option("versionAsOf", version).load(path(table).toString());
+    return rows(
+        table,
+        DeltaLog.forTable(spark, path(table))
+            .getSnapshotAt(version, Option.empty(), Option.empty(), false));
+  }
+
+  private Dataset<Row> rows(TableId table, Snapshot snapshot) {
+    return listed(table, snapshot)
+        .map(spark::baseRelationToDataFrame)
+        .orElseGet(
+            () -> {
+              var reader = spark.read().format("delta");
+              if (snapshot.version() != NONE) {
+                reader = reader.option("versionAsOf", snapshot.version());
+              }
+              return reader.load(path(table).toString());
+            });
+  }
+
+  /** All rows of a table as it is now, for small ones that are asked for again and again. */
+  public List<Row> collected(TableId table) {
+    Snapshot now = snapshot(table);
+    return collected
+        .compute(
+            table,
+            (key, known) -> {
+              TableVersion version = new TableVersion(table, now.metadata().id(), now.version());
+              return known != null && known.version().equals(version)
+                  ? known
+                  : new Collected(version, List.copyOf(rows(table, now).collectAsList()));
+            })
+        .rows();
+  }
+
+  /** The files of a table at a snapshot; absent when it does not exist, and for large ones. */
+  Optional<TableFiles> files(TableId table, Snapshot snapshot) {
+    return listed(table, snapshot).map(relation -> (TableFiles) relation.location());
+  }
+
+  private Optional<HadoopFsRelation> listed(TableId table, Snapshot snapshot) {
+    if (snapshot.version() == NONE || bytes(snapshot) > MOST_BYTES_LISTED) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        relations.computeIfAbsent(
+            new TableVersion(table, snapshot.metadata().id(), snapshot.version()),
+            version -> relation(path(table), snapshot)));
+  }
+
+  // By the checksum of the version's commit: the snapshot itself would put the table's state
+  // together to tell.
+  private static long bytes(Snapshot snapshot) {
+    return snapshot.checksumOpt().isEmpty()
+        ? Long.MAX_VALUE
+        : snapshot.checksumOpt().get().tableSizeBytes();
+  }
+
+  // Without the columns' comments, which every task would carry.
+  private HadoopFsRelation relation(Path path, Snapshot snapshot) {
+    StructType columns = new StructType();
+    for (StructField field : snapshot.schema().fields()) {
+      columns = columns.add(field.name(), field.dataType(), true);
+    }
+    StructType partitions = new StructType();
+    for (String column : CollectionConverters.asJava(snapshot.metadata().partitionColumns())) {
+      partitions = partitions.add(columns.apply(column));
+    }
+    return new HadoopFsRelation(
+        TableFiles.list(spark.sessionState().newHadoopConf(), path, snapshot.version(), partitions),
+        partitions,
+        columns,
+        Option.empty(),
+        new ParquetFileFormat(),
+        scala.collection.immutable.Map$.MODULE$.empty(),
+        spark);
   }
 
   /**

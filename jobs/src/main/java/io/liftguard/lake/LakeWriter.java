@@ -6,16 +6,29 @@ import io.delta.tables.DeltaTable;
 import io.liftguard.contract.TableContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.functions;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The only place that changes tables. Every commit carries the run in its {@code userMetadata} and
@@ -55,7 +68,14 @@ public final class LakeWriter {
   /** Replaces all rows. */
   public void overwrite(TableId table, TableSpec spec, Dataset<Row> rows) {
     upgrade(table, spec);
-    commit("overwrite", table, () -> writer(table, spec, rows).mode("overwrite").save(path(table)));
+    commit(
+        "overwrite",
+        table,
+        () -> {
+          if (!replaceFolders(table, spec, rows, "true")) {
+            writer(table, spec, rows).mode("overwrite").save(path(table));
+          }
+        });
   }
 
   /**
@@ -73,11 +93,79 @@ public final class LakeWriter {
     commit(
         "replace",
         table,
-        () ->
+        () -> {
+          if (!replaceFolders(table, spec, rows, predicate)) {
             writer(table, spec, rows)
                 .mode("overwrite")
                 .option("replaceWhere", predicate)
-                .save(path(table)));
+                .save(path(table));
+          }
+        });
+  }
+
+  /**
+   * Writes the rows of a window that has none, as a rule: an append, unless rows are there after
+   * all, as those of a run that died. The caller answers for the rows lying in the window.
+   */
+  public void appendOnce(TableId table, TableSpec spec, Dataset<Row> rows, String predicate) {
+    if (lake.exists(table) && !lake.read(table).where(predicate).isEmpty()) {
+      replaceWhere(table, spec, rows, predicate);
+    } else {
+      append(table, spec, rows);
+    }
+  }
+
+  /**
+   * Replaces whole folders of a small table, whose files are listed already: Delta's own command
+   * puts the table's state together with several queries to find what to remove, and again to count
+   * it. False, with nothing done, when folders alone do not tell which rows lie in the window.
+   */
+  private boolean replaceFolders(
+      TableId table, TableSpec spec, Dataset<Row> rows, String predicate) {
+    DeltaLog log = DeltaLog.forTable(lake.spark(), lake.path(table));
+    Snapshot snapshot = log.update(false, Option.empty(), Option.empty());
+    TableFiles files = lake.files(table, snapshot).orElse(null);
+    if (files == null) {
+      return false;
+    }
+    Expression window = resolved(lake.read(table), predicate);
+    if (!files.decides(window)) {
+      return false;
+    }
+    OptimisticTransaction transaction =
+        log.startTransaction(Option.empty(), Option.apply(snapshot));
+    transaction.readWholeTable();
+    List<Action> actions = new ArrayList<>(files.removals(window));
+    for (FileAction file :
+        CollectionConverters.asJava(transaction.writeFiles(rows.to(spec.schema())))) {
+      if (file instanceof AddFile added
+          && !files.passes(window, CollectionConverters.asJava(added.partitionValues()))) {
+        throw new IllegalStateException(
+            "rows of " + added.partitionValues() + " lie outside the window: " + predicate);
+      }
+      actions.add(file);
+    }
+    transaction.commit(
+        CollectionConverters.asScala(actions).toList(),
+        new DeltaOperations.Write(
+            SaveMode.Overwrite,
+            Option.apply(CollectionConverters.asScala(spec.partitionColumns()).toList()),
+            Option.apply(predicate),
+            Option.apply(userMetadata),
+            Option.empty(),
+            Option.empty(),
+            Option.empty(),
+            Option.empty(),
+            Option.empty()));
+    return true;
+  }
+
+  private static Expression resolved(Dataset<Row> rows, String predicate) {
+    return ((Filter)
+            ((org.apache.spark.sql.classic.Dataset<Row>) rows.where(predicate))
+                .queryExecution()
+                .analyzed())
+        .condition();
   }
 
   /** Deletes the rows that match. */

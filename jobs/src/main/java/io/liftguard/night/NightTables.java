@@ -154,8 +154,7 @@ final class NightTables {
   }
 
   private void replaceRun(String table, Dataset<Row> rows, long runNo) {
-    writer.replaceWhere(
-        TableId.meta(table), spec(table), rows, Windows.in("run_no", List.of(runNo)));
+    writer.appendOnce(TableId.meta(table), spec(table), rows, Windows.in("run_no", List.of(runNo)));
   }
 
   /**

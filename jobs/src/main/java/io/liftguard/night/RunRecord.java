@@ -8,6 +8,7 @@ import io.liftguard.lake.Lake;
 import io.liftguard.lake.TableId;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,24 +55,18 @@ public record RunRecord(
     if (!lake.exists(runs)) {
       return List.of();
     }
-    return lake
-        .read(runs)
-        .where("outcome = '" + COMPLETE + "'")
-        .orderBy(org.apache.spark.sql.functions.col("run_no").desc())
+    return lake.collected(runs).stream()
+        .filter(row -> COMPLETE.equals(row.getAs("outcome")))
+        .sorted(Comparator.comparing((Row row) -> row.<Long>getAs("run_no")).reversed())
         .limit(most)
-        .collectAsList()
-        .stream()
         .map(RunRecord::read)
         .toList();
   }
 
   /** The run of an id. */
   public static Optional<RunRecord> of(Lake lake, String runId) {
-    return lake
-        .read(TableId.meta("runs"))
-        .where(org.apache.spark.sql.functions.col("run_id").equalTo(runId))
-        .collectAsList()
-        .stream()
+    return lake.collected(TableId.meta("runs")).stream()
+        .filter(row -> runId.equals(row.getAs("run_id")))
         .map(RunRecord::read)
         .findFirst();
   }
