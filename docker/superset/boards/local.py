@@ -120,7 +120,7 @@ class Local:
     # Data -----------------------------------------------------------------------------------------------------------
 
     def demo(self, lifts: int | None, years: int | None, as_of: date | None, key: str) -> Path:
-        """The lake of the demo county with a final rating and a feed; made once, and again when the key is another one."""
+        """The lake of the demo county with a final rating and two feeds; made once, and again when the key is another one."""
         out = self.place.home / "demo"
         lake = out / "lake"
         ready = out / "ready"
@@ -135,16 +135,15 @@ class Local:
         return lake
 
     def releases(self, lake: Path, day: date) -> None:
-        """A final rating of the quarter before the one that `demo` has drafted, and the feeds of the last two months."""
+        """Beside the draft and the feed that `demo` leaves: a final rating of the quarter before, a feed of the month before."""
         quarters = day.year * 4 + (day.month - 1) // 3 - 2
         name = f"{quarters // 4}Q{quarters % 4 + 1}"
         self._tell(self._says("rating", name))
         # Nobody objects in a demo; a draft would wait for a fortnight.
         self._liftguard("rate", "--lake", str(lake), "--quarter", name, "--final", LIFTGUARD_RATING_OBJECTION_DAYS="0")
-        last = day.replace(day=1) - timedelta(days=1)
-        for month in (last.replace(day=1) - timedelta(days=1), last):
-            self._tell(self._says("feed", month.strftime("%Y-%m")))
-            self._liftguard("feed", "--lake", str(lake), "--month", month.strftime("%Y-%m"))
+        month = (day.replace(day=1) - timedelta(days=32)).strftime("%Y-%m")
+        self._tell(self._says("feed", month))
+        self._liftguard("feed", "--lake", str(lake), "--month", month)
 
     def publish(self, lake: str) -> None:
         """Gold to PostgreSQL; insurers that the feed names get a database user each."""
