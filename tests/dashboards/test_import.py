@@ -13,9 +13,12 @@ def state(stack: Local) -> dict[str, str]:
     """All rows of Superset's own database that matter, without times of change (and encrypted passwords, salted anew)."""
     found = {}
     for table in _TABLES:
-        columns = stack.cluster.psql(f"SELECT column_name FROM information_schema.columns WHERE table_name = '{table}' ORDER BY 1", "superset").splitlines()
-        kept = ", ".join(f'"{column}"' for column in columns if column not in _PASSING and not column.startswith("encrypted"))
-        found[table] = stack.cluster.psql(f"SELECT {kept} FROM {table} ORDER BY {kept}" if "json" not in kept else f"SELECT * FROM (SELECT {kept} FROM {table}) t ORDER BY t::text", "superset")
+        columns = stack.cluster.psql(f"SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = '{table}' ORDER BY 1", "superset").splitlines()
+        # An import links charts and dashboards anew; the numbers of these links are named nowhere.
+        passing = {*_PASSING, "id"} if table == "dashboard_slices" else _PASSING
+        kept = ", ".join(f'"{column}"' for column in columns if column not in passing and not column.startswith("encrypted"))
+        # As JSON a row is one line, whatever its texts hold, and all types can be ordered.
+        found[table] = stack.cluster.psql(f"SELECT to_jsonb(t)::text FROM (SELECT {kept} FROM {table}) t ORDER BY 1", "superset")
     return found
 
 
@@ -25,7 +28,7 @@ def test_a_second_import_changes_nothing(stack: Local) -> None:
     assert report.pruned == [] and report.changed_roles == []
     after = state(stack)
     for table in _TABLES:
-        assert before[table] == after[table], f"{table} changed"
+        assert before[table].splitlines() == after[table].splitlines(), f"{table} changed"
     assert before["slices"].count("\n") + 1 == report.charts
 
 
