@@ -240,7 +240,7 @@ class SqlText:
         """Keeps the months of the chosen period, all of them when none is chosen."""
         return (
             "{%- set chosen = filter_values('period', remove_filter=True) -%}\n"
-            f"{{% if chosen %}}WHERE EXISTS (SELECT 1 FROM ({self._ends()}) ends WHERE label IN {{{{ chosen|where_in }}}}"
+            f"{{% if chosen %}} WHERE EXISTS (SELECT 1 FROM ({self._ends()}) ends WHERE label IN {{{{ chosen|where_in }}}}"
             f" AND {month} >= period_start AND {month} < period_end){{% endif %}}"
         )
 
