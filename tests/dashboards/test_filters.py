@@ -303,11 +303,12 @@ def test_ratings(board: str, language: str, screen: Screen, rated: tuple[str, in
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_public_finds_a_firm_on_a_phone(language: str, stack: Local, browser: Browser, rated: tuple[str, int, int]) -> None:
-    """By the search of the table, without an account."""
+    """By the search of the table, without an account, and without moving the page sideways."""
     made = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, device_scale_factor=2)
     reader = Reader(made.new_page(), stack.place.url)
     reader.open(f"ratings-{language}")
     screen = Screen(reader)
     screen.search("星级评定" if language == "zh" else "Stars", rated[0])
     shows(screen, language, rated)
+    assert reader.page.evaluate("document.documentElement.scrollWidth") <= 390
     made.close()

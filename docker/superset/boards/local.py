@@ -83,7 +83,7 @@ class Local:
     # What must be there ---------------------------------------------------------------------------------------------
 
     def install(self) -> None:
-        """Debian packages (as root only), and Superset in an environment of its own, from the release's pins."""
+        """Debian packages (as root only)."""
         missing = [] if binaries() else ["postgresql"]
         if not _python():
             missing += ["python3.11", "python3.11-venv"]
@@ -95,9 +95,9 @@ class Local:
             environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
             for command in (["apt-get", "update", "-q"], ["apt-get", "install", "-y", "-q", "--no-install-recommends", *missing]):
                 _run(command, self.place.home / "apt.log", "The network or Debian's mirror may be out of reach.", env=environment)
-        self._environment()
 
     def _environment(self) -> None:
+        """Superset in an environment of its own, from the release's pins."""
         pins = _SUPERSET / "constraints-6.1.0.txt"
         key = hashlib.sha256(pins.read_bytes()).hexdigest()
         stamp = self.venv / "liftguard-pins"
@@ -191,7 +191,13 @@ class Local:
             "PYTHONPATH": str(_SUPERSET),
         }
 
-    def prepare(self) -> None:
+    def superset(self) -> None:
+        """Superset itself, without dashboards: installed, its own database brought up to date, running."""
+        self._environment()
+        self._prepare()
+        self._serve()
+
+    def _prepare(self) -> None:
         self._tell(self._says("prepare"))
         self.cluster.user("superset_meta", self.secrets.make("superset_meta"))
         self.cluster.database("superset", "superset_meta")
@@ -201,7 +207,7 @@ class Local:
         _run([str(self.venv / "bin" / "python"), "-m", "boards", "prepare"], self.place.home / "superset.log",
              "See the log.", env=self.environment(), cwd=self.place.home)
 
-    def serve(self) -> None:
+    def _serve(self) -> None:
         """Starts the server in a session of its own, so that it outlives the terminal."""
         if self._superset_pid() is not None:
             return
