@@ -229,7 +229,8 @@ class Album(Mapping[str, Opened]):
         if slug not in self._seen:
             reader = self._open(slug)
             reader.look()
-            self._seen[slug] = reader.seen
+            # What comes after a filter was chosen is not what it opened with.
+            self._seen[slug], reader.seen = reader.seen, Opened(slug)
         return self._seen[slug]
 
     def page(self, slug: str) -> Reader:
