@@ -147,6 +147,16 @@ def DB_CONNECTION_MUTATOR(  # noqa: N802 (Superset's name)
     return uri, params
 
 
+_PHONE = '<meta name="viewport" content="width=device-width, initial-scale=1">'
+
+
+def FLASK_APP_MUTATOR(app: Any) -> None:  # noqa: N802 (Superset's name)
+    """Lets phones show pages at their own width: Superset's say nothing of it, and come out in letters of two millimetres."""
+    from jinja2 import ChoiceLoader, DictLoader
+
+    app.jinja_loader = ChoiceLoader([DictLoader({"head_custom_extra.html": _PHONE}), app.jinja_loader])
+
+
 SQLALCHEMY_ENGINE_OPTIONS = {"pool_pre_ping": True}
 LOG_LEVEL = "WARNING"
 

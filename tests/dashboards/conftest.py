@@ -1,7 +1,8 @@
 """A real Superset on a real PostgreSQL, filled by a real night, and a real browser. The suite's script has started the
 first two (tests/suites/dashboards.sh) and says by BOARDS_HOME where they lie.
 
-Each dashboard is opened once per language; what the browser asked and what it got is kept for all tests.
+Each dashboard is opened once per language; what the browser asked and what it got is kept for all tests, and its filters
+are tried on the same page. That is why the tests of one dashboard come one after the other, whatever file they stand in.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 
 import psycopg2
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, Response, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "docker" / "superset"))
@@ -32,6 +33,7 @@ HOME = Path(os.environ["BOARDS_HOME"])
 VIEW = {"width": 1440, "height": 4400}
 # The only thing the page asks of another host; the content policy stops it, and the browser says so.
 _TELEMETRY = "apachesuperset.gateway.scarf.sh"
+_DATA = "/api/v1/chart/data"
 
 
 @pytest.fixture(scope="session")
@@ -116,6 +118,14 @@ class Reader:
         self.page = page
         self._url = url
         self.seen: Opened = Opened("")
+        self.slug = ""
+        # What tests of filters have chosen on this page.
+        self.chosen: list[str] = []
+        self.asked = 0
+        self._waiting = 0
+        page.on("request", lambda request: self._count(request, 1))
+        page.on("requestfinished", lambda request: self._count(request, -1))
+        page.on("requestfailed", lambda request: self._count(request, -1))
         page.on("response", self._response)
         page.on("console", lambda message: self._console(message.type, message.text, message.location.get("url", "")))
         page.on("pageerror", lambda error: self.seen.errors.append(f"script: {error}"))
@@ -125,8 +135,13 @@ class Reader:
         if kind == "error" and _TELEMETRY not in said and "ERR_NETWORK_CHANGED" not in said and "/colors?" not in address:
             self.seen.errors.append(f"console: {said[:300]}")
 
+    def _count(self, request: Request, change: int) -> None:
+        if _DATA in request.url:
+            self._waiting += change
+            self.asked += change > 0
+
     def _response(self, response: Response) -> None:
-        if "/api/v1/chart/data" not in response.url:
+        if _DATA not in response.url:
             return
         asked = json.loads(response.request.post_data or "{}")
         if response.status != 200:
@@ -138,6 +153,7 @@ class Reader:
 
     def open(self, slug: str) -> Opened:
         self.seen = Opened(slug)
+        self.slug = slug
         begin = time.monotonic()
         self._go(f"{self._url}/superset/dashboard/{slug}/?_l_={slug[-2:]}")
         self.page.wait_for_selector('[data-test="chart-container"]', timeout=60_000)
@@ -156,13 +172,13 @@ class Reader:
                     raise
                 self.page.wait_for_timeout(500)
 
-    def settle(self) -> None:
-        """Waits until no chart is loading any more, and none begins to."""
+    def settle(self, asked: int = -1) -> None:
+        """Waits until no chart is loading any more, and none begins to; with a number, only after more than so many requests."""
         quiet = 0
         end = time.monotonic() + 90
-        while quiet < 4:
+        while quiet < 3:
             assert time.monotonic() < end, f"{self.seen.slug} is still loading after 90 s"
-            loading = self.page.evaluate(
+            loading = self.asked <= asked or self._waiting > 0 or self.page.evaluate(
                 "() => document.querySelectorAll('.loading, [data-test=\"loading-indicator\"]').length"
                 " + document.querySelectorAll('[data-test=\"chart-container\"]:empty').length")
             quiet = 0 if loading else quiet + 1
@@ -201,6 +217,7 @@ class Album(Mapping[str, Opened]):
         self._contexts = {True: context(stack, browser, None), False: context(stack, browser, "analyst")}
         self._url = stack.place.url
         self._seen: dict[str, Opened] = {}
+        self._reader: Reader | None = None
 
     def __iter__(self) -> Iterator[str]:
         return iter(sorted(self._public))
@@ -210,12 +227,43 @@ class Album(Mapping[str, Opened]):
 
     def __getitem__(self, slug: str) -> Opened:
         if slug not in self._seen:
-            page = self._contexts[self._public[slug]].new_page()
-            reader = Reader(page, self._url)
-            self._seen[slug] = reader.open(slug)
+            reader = self._open(slug)
             reader.look()
-            page.close()
+            # What comes after a filter was chosen is not what it opened with.
+            self._seen[slug], reader.seen = reader.seen, Opened(slug)
         return self._seen[slug]
+
+    def page(self, slug: str) -> Reader:
+        """The dashboard itself, as long as it is the last one that was opened; else it is opened again."""
+        if slug not in self._seen:
+            self[slug]
+        reader = self._reader
+        return reader if reader and reader.slug == slug else self._open(slug)
+
+    def close(self) -> None:
+        """The next test starts from a fresh page."""
+        if self._reader:
+            self._reader.page.close()
+        self._reader = None
+
+    def _open(self, slug: str) -> Reader:
+        self.close()
+        self._reader = Reader(self._contexts[self._public[slug]].new_page(), self._url)
+        self._reader.open(slug)
+        return self._reader
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of one dashboard together, in the order of the first file that names it; then those of none."""
+    first: dict[tuple[str, str], int] = {}
+
+    def place(item: pytest.Item) -> int:
+        given = item.callspec.params if hasattr(item, "callspec") else {}
+        if "board" not in given:
+            return len(items)
+        return first.setdefault((given["board"], given["language"]), len(first))
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")

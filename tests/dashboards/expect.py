@@ -70,7 +70,9 @@ STATEMENTS = {
         sum(count) FILTER (WHERE measure = 'rows'), coalesce(sum(count) FILTER (WHERE measure = 'held'), 0),
         coalesce(sum(count) FILTER (WHERE measure = 'late'), 0), coalesce(sum(count) FILTER (WHERE measure = 'INCOMPLETE'), 0)
         FROM liftguard.data_quality WHERE date <= {_AS_OF} GROUP BY table_name""",
-    "quality_heat": f"SELECT sum(count) FROM liftguard.data_quality WHERE measure = 'rows' AND month > {_AS_OF} - interval '3 years' GROUP BY table_name, month",
+    "quality_heat": f"""WITH months AS (SELECT table_name, sum(count)::float8 AS n FROM liftguard.data_quality
+        WHERE measure = 'rows' AND month > {_AS_OF} - interval '3 years' GROUP BY table_name, month)
+        SELECT n / (SELECT sum(n) / count(*) FROM months own WHERE own.table_name = months.table_name) FROM months""",
     "quality_findings": """SELECT sum(count) FROM liftguard.data_quality WHERE measure NOT IN ('rows', 'ORDERS', 'ARRIVAL_MISSING', 'DISPATCH_MISSING')
         GROUP BY table_name, measure""",
     "quality_stamps": """SELECT coalesce(sum(count) FILTER (WHERE measure = 'ARRIVAL_MISSING'), NULL)::float8 / nullif(sum(count) FILTER (WHERE measure = 'ORDERS'), 0)

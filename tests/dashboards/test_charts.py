@@ -77,12 +77,12 @@ def test_the_day_of_the_data_is_on_the_screen(opened: Mapping[str, Opened], gold
 
 
 def test_every_chart_is_asked_the_same_again(stack: Local, opened: Mapping[str, Opened], slices: dict[int, tuple[str, str]]) -> None:
-    """What a browser asked may be asked again without one, and brings the same."""
+    """What a browser asked may be asked again without one, and brings the same; of one language, since the twin's differs in words."""
     from conftest import session
 
     analyst = session(stack, "analyst")
     for slug, seen in opened.items():
-        if slug.startswith("ratings"):
+        if slug.startswith("ratings") or slug.endswith("-zh"):
             continue
         for number, (asked, answer) in seen.answers.items():
             again = analyst.call("POST", "/api/v1/chart/data", asked)

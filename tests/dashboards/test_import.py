@@ -13,23 +13,17 @@ def state(stack: Local) -> dict[str, str]:
     """All rows of Superset's own database that matter, without times of change (and encrypted passwords, salted anew)."""
     found = {}
     for table in _TABLES:
-        columns = stack.cluster.psql(f"SELECT column_name FROM information_schema.columns WHERE table_name = '{table}' ORDER BY 1", "superset").splitlines()
-        kept = ", ".join(f'"{column}"' for column in columns if column not in _PASSING and not column.startswith("encrypted"))
-        found[table] = stack.cluster.psql(f"SELECT {kept} FROM {table} ORDER BY {kept}" if "json" not in kept else f"SELECT * FROM (SELECT {kept} FROM {table}) t ORDER BY t::text", "superset")
+        columns = stack.cluster.psql(f"SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = '{table}' ORDER BY 1", "superset").splitlines()
+        # An import links charts and dashboards anew; the numbers of these links are named nowhere.
+        passing = {*_PASSING, "id"} if table == "dashboard_slices" else _PASSING
+        kept = ", ".join(f'"{column}"' for column in columns if column not in passing and not column.startswith("encrypted"))
+        # As JSON a row is one line, whatever its texts hold, and all types can be ordered.
+        found[table] = stack.cluster.psql(f"SELECT to_jsonb(t)::text FROM (SELECT {kept} FROM {table}) t ORDER BY 1", "superset")
     return found
 
 
-def test_a_second_import_changes_nothing(stack: Local) -> None:
+def test_a_second_import_changes_nothing_but_prunes_what_is_ours_and_no_longer_defined(stack: Local) -> None:
     before = state(stack)
-    report = stack.apply()
-    assert report.pruned == [] and report.changed_roles == []
-    after = state(stack)
-    for table in _TABLES:
-        assert before[table] == after[table], f"{table} changed"
-    assert before["slices"].count("\n") + 1 == report.charts
-
-
-def test_what_is_ours_and_no_longer_defined_is_pruned_and_what_is_not_ours_stays(stack: Local) -> None:
     admin = stack.login()
     dataset = int(stack.cluster.psql("SELECT min(id) FROM tables", "superset"))
     made = {}
@@ -37,7 +31,11 @@ def test_what_is_ours_and_no_longer_defined_is_pruned_and_what_is_not_ours_stays
         made[name] = admin.call("POST", "/api/v1/chart/", {
             "slice_name": name, "viz_type": "table", "datasource_id": dataset, "datasource_type": "table", "params": "{}", "is_managed_externally": ours})["id"]
     report = stack.apply()
-    assert len(report.pruned) == 1
+    assert len(report.pruned) == 1 and report.changed_roles == []
     left = stack.cluster.psql("SELECT slice_name FROM slices WHERE slice_name IN ('left over', 'somebody''s own')", "superset")
     assert left == "somebody's own"
     admin.call("DELETE", "/api/v1/chart/" + str(made["somebody's own"]))
+    after = state(stack)
+    for table in _TABLES:
+        assert before[table].splitlines() == after[table].splitlines(), f"{table} changed"
+    assert len(before["slices"].splitlines()) == report.charts

@@ -17,6 +17,7 @@ import os
 import subprocess
 import sys
 import venv
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -139,9 +140,11 @@ def _start(arguments: argparse.Namespace, says: Says) -> int:
     stack.install()
     _tell(says("postgres", stack.place.postgres_port))
     stack.cluster.start()
-    stack.publish(_lake(arguments.lake) if arguments.lake else str(stack.demo(arguments.lifts, arguments.years, arguments.as_of, arguments.key)))
-    stack.prepare()
-    stack.serve()
+    # Superset takes a minute to get ready and needs no figures for that.
+    with ThreadPoolExecutor(1) as aside:
+        superset = aside.submit(stack.superset)
+        stack.publish(_lake(arguments.lake) if arguments.lake else str(stack.demo(arguments.lifts, arguments.years, arguments.as_of, arguments.key)))
+        superset.result()
     print(_applied(stack.apply(), says))
     url = stack.place.url + "/superset/dashboard/"
     print(says("open", f"{url}overview-zh/", f"{url}overview-en/?_l_=en", stack.accounts()))

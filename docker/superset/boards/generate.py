@@ -298,6 +298,7 @@ class Generator:
             "description": text(dataset["about"], language),
             "cascadeParentIds": [],
             "controlValues": {
+                "creatable": False,
                 "defaultToFirstItem": False,
                 "enableEmptyFilter": False,
                 "inverseSelection": False,

@@ -83,7 +83,7 @@ class Local:
     # What must be there ---------------------------------------------------------------------------------------------
 
     def install(self) -> None:
-        """Debian packages (as root only), and Superset in an environment of its own, from the release's pins."""
+        """Debian packages (as root only)."""
         missing = [] if binaries() else ["postgresql"]
         if not _python():
             missing += ["python3.11", "python3.11-venv"]
@@ -95,9 +95,9 @@ class Local:
             environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
             for command in (["apt-get", "update", "-q"], ["apt-get", "install", "-y", "-q", "--no-install-recommends", *missing]):
                 _run(command, self.place.home / "apt.log", "The network or Debian's mirror may be out of reach.", env=environment)
-        self._environment()
 
     def _environment(self) -> None:
+        """Superset in an environment of its own, from the release's pins."""
         pins = _SUPERSET / "constraints-6.1.0.txt"
         key = hashlib.sha256(pins.read_bytes()).hexdigest()
         stamp = self.venv / "liftguard-pins"
@@ -120,7 +120,7 @@ class Local:
     # Data -----------------------------------------------------------------------------------------------------------
 
     def demo(self, lifts: int | None, years: int | None, as_of: date | None, key: str) -> Path:
-        """The lake of the demo county with a final rating and a feed; made once, and again when the key is another one."""
+        """The lake of the demo county with a final rating and two feeds; made once, and again when the key is another one."""
         out = self.place.home / "demo"
         lake = out / "lake"
         ready = out / "ready"
@@ -135,16 +135,15 @@ class Local:
         return lake
 
     def releases(self, lake: Path, day: date) -> None:
-        """A final rating of the quarter before the one that `demo` has drafted, and the feeds of the last two months."""
+        """Beside the draft and the feed that `demo` leaves: a final rating of the quarter before, a feed of the month before."""
         quarters = day.year * 4 + (day.month - 1) // 3 - 2
         name = f"{quarters // 4}Q{quarters % 4 + 1}"
         self._tell(self._says("rating", name))
         # Nobody objects in a demo; a draft would wait for a fortnight.
         self._liftguard("rate", "--lake", str(lake), "--quarter", name, "--final", LIFTGUARD_RATING_OBJECTION_DAYS="0")
-        last = day.replace(day=1) - timedelta(days=1)
-        for month in (last.replace(day=1) - timedelta(days=1), last):
-            self._tell(self._says("feed", month.strftime("%Y-%m")))
-            self._liftguard("feed", "--lake", str(lake), "--month", month.strftime("%Y-%m"))
+        month = (day.replace(day=1) - timedelta(days=32)).strftime("%Y-%m")
+        self._tell(self._says("feed", month))
+        self._liftguard("feed", "--lake", str(lake), "--month", month)
 
     def publish(self, lake: str) -> None:
         """Gold to PostgreSQL; insurers that the feed names get a database user each."""
@@ -192,7 +191,13 @@ class Local:
             "PYTHONPATH": str(_SUPERSET),
         }
 
-    def prepare(self) -> None:
+    def superset(self) -> None:
+        """Superset itself, without dashboards: installed, its own database brought up to date, running."""
+        self._environment()
+        self._prepare()
+        self._serve()
+
+    def _prepare(self) -> None:
         self._tell(self._says("prepare"))
         self.cluster.user("superset_meta", self.secrets.make("superset_meta"))
         self.cluster.database("superset", "superset_meta")
@@ -202,7 +207,7 @@ class Local:
         _run([str(self.venv / "bin" / "python"), "-m", "boards", "prepare"], self.place.home / "superset.log",
              "See the log.", env=self.environment(), cwd=self.place.home)
 
-    def serve(self) -> None:
+    def _serve(self) -> None:
         """Starts the server in a session of its own, so that it outlives the terminal."""
         if self._superset_pid() is not None:
             return

@@ -68,6 +68,10 @@ class Cluster:
         return True
 
     def start(self) -> None:
+        if (self.data / "PG_VERSION").exists() and not self.secrets.path("postgres").exists():
+            # The directory that knew its password was deleted, or is a new one of the same name: nobody gets in any more.
+            self.stop()
+            shutil.rmtree(self.data)
         password = self.secrets.make("postgres")
         if not (self.data / "PG_VERSION").exists():
             self._make(password)

@@ -240,7 +240,7 @@ class SqlText:
         """Keeps the months of the chosen period, all of them when none is chosen."""
         return (
             "{%- set chosen = filter_values('period', remove_filter=True) -%}\n"
-            f"{{% if chosen %}}WHERE EXISTS (SELECT 1 FROM ({self._ends()}) ends WHERE label IN {{{{ chosen|where_in }}}}"
+            f"{{% if chosen %}} WHERE EXISTS (SELECT 1 FROM ({self._ends()}) ends WHERE label IN {{{{ chosen|where_in }}}}"
             f" AND {month} >= period_start AND {month} < period_end){{% endif %}}"
         )
 
@@ -255,7 +255,7 @@ class SqlText:
     def _releases(self) -> str:
         """Releases of the rating by the label that the filter shows, the one to show first at position 1."""
         return (
-            "SELECT bundle, quarter || CASE WHEN revision > 0 THEN '-r' || revision ELSE '' END || ' · ' ||"
+            "SELECT bundle, quarter || CASE WHEN revision > 1 THEN '-r' || revision ELSE '' END || ' · ' ||"
             f" {self._label('state', 'release_state')} AS label,"
             " row_number() OVER (ORDER BY latest DESC, in_force DESC, quarter DESC, revision DESC, made_at DESC) AS position"
             " FROM liftguard.rating_release"

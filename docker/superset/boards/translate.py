@@ -2,7 +2,8 @@
 
 About a third of its entries are marked fuzzy, which is to say guessed by a program from a similar text and looked at by
 nobody ("Sign in" reads "Not In", "22 records" reads "22 errors"); the release carries them all the same. They are taken
-out, so that those texts stay English, and the ones that our readers meet get their right words.
+out of both catalogues, the browser's and the server's, so that those texts stay English; the ones that our readers meet get
+their right words.
 
 Runs after every installation of Superset: `python -m boards translate SITE_PACKAGES`. May be repeated.
 """
@@ -11,8 +12,11 @@ from __future__ import annotations
 
 import ast
 import json
+import struct
 from pathlib import Path
 
+_MAGIC = 0x950412DE
+_HEADER = 28
 _WORDS = {
     "%s record": "%s 条记录",
     "Search %s record": "搜索 %s 条记录",
@@ -64,6 +68,25 @@ def _guessed(catalogue: str) -> set[str]:
     return guessed
 
 
+def _without(compiled: bytes, guessed: set[str]) -> bytes:
+    """A catalogue as the server reads it (GNU gettext's .mo), without these entries."""
+    byte_order = "<" if compiled[:4] == struct.pack("<I", _MAGIC) else ">"
+    count, texts, words = struct.unpack_from(f"{byte_order}3I", compiled, 8)
+
+    def part(table: int, number: int) -> bytes:
+        length, offset = struct.unpack_from(f"{byte_order}2I", compiled, table + 8 * number)
+        return compiled[offset:offset + length]
+
+    # A text with a plural holds both, apart by a zero.
+    kept = [(part(texts, i), part(words, i)) for i in range(count) if part(texts, i).split(b"\0")[0].decode() not in guessed]
+    tables, body = b"", b""
+    for column in (0, 1):
+        for entry in kept:
+            tables += struct.pack("<2I", len(entry[column]), _HEADER + 16 * len(kept) + len(body))
+            body += entry[column] + b"\0"
+    return struct.pack("<7I", _MAGIC, 0, len(kept), _HEADER, _HEADER + 8 * len(kept), 0, 0) + tables + body
+
+
 def translate(packages: Path) -> int:
     """Gives the number of entries that were changed."""
     folder = packages / "superset" / "translations" / "zh" / "LC_MESSAGES"
@@ -71,7 +94,12 @@ def translate(packages: Path) -> int:
     pack = json.loads(path.read_text(encoding="utf-8"))
     entries = pack["locale_data"]["superset"]
     changed = 0
-    for source in _guessed((folder / "messages.po").read_text(encoding="utf-8")) - _WORDS.keys() - {""}:
+    guessed = _guessed((folder / "messages.po").read_text(encoding="utf-8")) - {""}
+    compiled = (folder / "messages.mo").read_bytes()
+    kept = _without(compiled, guessed)
+    if kept != compiled:
+        (folder / "messages.mo").write_bytes(kept)
+    for source in guessed - _WORDS.keys():
         changed += entries.pop(source, None) is not None
     for source, word in _WORDS.items():
         # An entry with a plural holds one form in Chinese.
