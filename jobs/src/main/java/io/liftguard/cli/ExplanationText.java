@@ -63,7 +63,7 @@ final class ExplanationText {
           "  "
               + DisplayWidth.left(words.column(figure.key()), width)
               + "  "
-              + words.cell(figure.value()));
+              + words.cell(figure.key(), figure.value()));
     }
     figures.clear();
   }
@@ -77,7 +77,11 @@ final class ExplanationText {
             isNumeric(table, c) ? TextTable.Align.RIGHT : TextTable.Align.LEFT);
       }
       for (List<Object> row : table.rows()) {
-        text.row(row.stream().map(words::cell).toList());
+        List<String> cells = new ArrayList<>();
+        for (int c = 0; c < row.size(); c++) {
+          cells.add(words.cell(table.columns().get(c), row.get(c)));
+        }
+        text.row(cells);
       }
       text.print(out);
     }

@@ -1,5 +1,6 @@
 package io.liftguard.explain;
 
+import io.liftguard.contract.Codes;
 import io.liftguard.contract.Contracts;
 import io.liftguard.contract.Dictionary;
 import io.liftguard.contract.SchemaRecords;
@@ -31,12 +32,15 @@ public final class Words {
     ZH
   }
 
+  private static final String SECONDS = "seconds";
+
   private record Texts(Map<String, Text> texts) {}
 
   private static final Pattern PLACE = Pattern.compile("\\{([0-9])\\}");
 
   private final Map<String, Text> texts =
       SchemaRecords.read("explain/texts.yaml", Texts.class).texts();
+  private final Codes codes = Codes.load();
   private final Dictionary dictionary;
   private final Tongue tongue;
 
@@ -67,10 +71,23 @@ public final class Words {
     if (own != null) {
       return in(own);
     }
-    return dictionary
-        .find("", key)
-        .map(entry -> tongue == Tongue.ZH ? entry.zh() : entry.en())
-        .orElse(key);
+    return dictionary.find("", key).map(this::nameAndUnit).orElse(key);
+  }
+
+  // Lengths of time are counted in seconds; nobody could tell from the figure.
+  private String nameAndUnit(Dictionary.Entry entry) {
+    String name = tongue == Tongue.ZH ? entry.zh() : entry.en();
+    return entry.unit().filter(SECONDS::equals).isPresent() ? name + text("unit.seconds") : name;
+  }
+
+  /** A value of a figure or column as people read it: codes with what they are called. */
+  public String cell(String key, Object value) {
+    String cell = cell(value);
+    String name =
+        value instanceof String code ? codes.text(key, code).map(this::in).orElse(cell) : cell;
+    return name.replace('-', '_').replace(' ', '_').equalsIgnoreCase(cell)
+        ? cell
+        : text("code").replace("{0}", cell).replace("{1}", name);
   }
 
   /** A value as people read it. */
@@ -105,7 +122,7 @@ public final class Words {
           " ", map.entrySet().stream().map(e -> e.getKey() + "=" + cell(e.getValue())).toList());
     }
     if (value instanceof List<?> list) {
-      return String.join(", ", list.stream().map(this::cell).toList());
+      return list.isEmpty() ? NONE : String.join(", ", list.stream().map(this::cell).toList());
     }
     if (value instanceof Long || value instanceof Integer) {
       return String.format(Locale.ROOT, "%,d", ((Number) value).longValue());

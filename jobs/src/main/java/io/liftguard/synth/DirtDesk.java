@@ -54,7 +54,8 @@ final class DirtDesk {
         copies(table);
         leftAlone(table);
       }
-      odd();
+      good("odd", "odd but good", OddRows.of(samples, options));
+      good("watch", "for the watch list", WatchRows.of(samples, options));
       long wanted = options.dirt().rows() > 0 ? options.dirt().rows() : options.lifts() / 20;
       while (ledger.rows() < wanted) {
         for (Table table : Table.values()) {
@@ -386,16 +387,17 @@ final class DirtDesk {
     put(table, folder.resolve("LOUD.CSV"), text, DirtLedger.Expected.WARNED, "ending in capitals");
   }
 
-  /** Good rows that try the rules of part 2: rings, ties, edges. */
-  private void odd() throws IOException {
-    for (Map.Entry<Table, List<DirtRow>> entry : OddRows.of(samples, options).entrySet()) {
+  /** Rows that are accepted, in a file of their own for each table. */
+  private void good(String name, String planted, Map<Table, List<DirtRow>> rows)
+      throws IOException {
+    DirtCase good = DirtCase.of(planted, "", row -> {});
+    for (Map.Entry<Table, List<DirtRow>> entry : rows.entrySet()) {
       Table table = entry.getKey();
-      Path path = folder(table, "dirt").resolve("odd.csv");
+      Path path = folder(table, "dirt").resolve(name + ".csv");
       DirtTextFile file =
           new DirtTextFile(table, Format.CSV, range(table).toArray(), DirtTextFile.Header.CHINESE);
-      DirtCase odd = DirtCase.of("odd but good", "", row -> {});
       for (DirtRow row : entry.getValue()) {
-        ledger.row(table, path, file.add(row), odd);
+        ledger.row(table, path, file.add(row), good);
       }
       file.write(path);
     }

@@ -102,7 +102,7 @@ final class WatchTable {
       int after = (int) row.getLong(5);
       if (last + after <= context.asOf()) {
         int since = Math.max(last + after, (int) row.getLong(7));
-        String evidence = visit == null ? "– ; " + after + " d" : LiftWatch.noVisit(last, after);
+        String evidence = visit == null ? "–; " + after + " d" : LiftWatch.noVisit(last, after);
         found.add(finding(row, since, evidence));
       }
     }

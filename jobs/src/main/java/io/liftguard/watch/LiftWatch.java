@@ -187,12 +187,13 @@ public final class LiftWatch {
   }
 
   private String lastContract() {
-    Contract last = null;
-    for (Contract contract : lift.records().contracts()) {
-      if (contract.coversAnyDay() && (last == null || contract.endsOn() > last.endsOn())) {
-        last = contract;
-      }
-    }
+    Contract last =
+        lift.records().contracts().stream()
+            .filter(Contract::coversAnyDay)
+            .max(
+                Comparator.comparingInt(Contract::endsOn)
+                    .thenComparing(Contract::contractId, CodePoints.ORDER))
+            .orElse(null);
     return last == null || last.endsOn() == Times.FOREVER
         ? ""
         : last.contractId() + "; " + last.firmId() + "; " + LocalDate.ofEpochDay(last.endsOn());

@@ -21,17 +21,22 @@ import java.util.zip.GZIPInputStream;
  */
 public final class Comparison {
   private static final Map<String, List<String>> KEYS =
-      Map.of(
-          "kpi", List.of("kpi_id", "period_type", "period_start", "scope_type", "scope_id"),
-          "events", List.of("event_id"),
-          "orders", List.of("order_id"),
-          "chains", List.of("chain_id"),
-          "overdue_episodes", List.of("elevator_id", "first_day"),
-          "lift_days",
-              List.of("month", "town", "use_type", "age_band", "firm_id", "manufacturer", "grace"),
-          "quarantine", List.of("table_name", "file", "line"),
-          "held", List.of("table_name", "key"),
-          "files", List.of("table_name", "file"));
+      Map.ofEntries(
+          Map.entry(
+              "kpi", List.of("kpi_id", "period_type", "period_start", "scope_type", "scope_id")),
+          Map.entry("events", List.of("event_id")),
+          Map.entry("orders", List.of("order_id")),
+          Map.entry("chains", List.of("chain_id")),
+          Map.entry("overdue_episodes", List.of("elevator_id", "first_day")),
+          Map.entry(
+              "lift_days",
+              List.of("month", "town", "use_type", "age_band", "firm_id", "manufacturer", "grace")),
+          Map.entry("quarantine", List.of("table_name", "file", "line")),
+          Map.entry("held", List.of("table_name", "key")),
+          Map.entry("files", List.of("table_name", "file")),
+          Map.entry("watchlist", List.of("subject_type", "subject_id", "reason")),
+          Map.entry("alert", List.of("scope_type", "scope_id", "date")),
+          Map.entry("plan_board", List.of("task_no", "milestone_no")));
 
   private static final double TOLERANCE = 1e-9;
 
@@ -40,7 +45,8 @@ public final class Comparison {
   /**
    * What differs, one sentence per cell or row; empty when the two are equal.
    *
-   * @param listing one of {@link Oracle#LISTINGS}, which gives the key columns
+   * @param listing one of {@link Oracle#LISTINGS} or {@link Oracle#ATTENTION}, which gives the key
+   *     columns
    * @param expected a CSV file, gzipped when its name ends in {@code .gz}
    * @param actual likewise
    */

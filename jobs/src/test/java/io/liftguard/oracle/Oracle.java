@@ -41,6 +41,9 @@ public final class Oracle implements AutoCloseable {
           "held",
           "files");
 
+  /** What needs attention: relations {@code out_<name>} with the gold tables' columns. */
+  public static final List<String> ATTENTION = List.of("watchlist", "alert", "plan_board");
+
   private final DuckDBConnection connection;
 
   private Oracle(DuckDBConnection connection) {
@@ -117,6 +120,14 @@ public final class Oracle implements AutoCloseable {
               + ") TO '"
               + target.toString().replace("'", "''")
               + "' (FORMAT csv, HEADER true)");
+    }
+  }
+
+  /** Writes the tables of {@link #ATTENTION} as {@code <name>.csv} into a directory. */
+  public void exportAttention(Path directory) throws IOException, SQLException {
+    Files.createDirectories(directory);
+    for (String table : ATTENTION) {
+      export(table, directory.resolve(table + ".csv"));
     }
   }
 

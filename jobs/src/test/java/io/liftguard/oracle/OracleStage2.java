@@ -20,16 +20,18 @@ import org.duckdb.DuckDBConnection;
 
 /**
  * Stage 2 of the oracle: from typed current rows (tables or views named like the landing tables) to
- * every KPI row and the helper listings. The KPI part alone is the yardstick of the product's
- * speed, so it is written for DuckDB the way somebody would who wants it fast.
+ * every KPI row, the helper listings and the tables of {@link Oracle#ATTENTION}. The KPI part alone
+ * is the yardstick of the product's speed, so it is written for DuckDB the way somebody would who
+ * wants it fast.
  */
 public final class OracleStage2 {
   private OracleStage2() {}
 
-  /** KPI rows ({@code out_kpi}) and all listings, with default settings. */
+  /** KPI rows ({@code out_kpi}), all listings and what needs attention, with default settings. */
   public static void run(Connection connection, LocalDate asOf) throws SQLException {
     kpis(connection, asOf, Optional.empty());
     listings(connection);
+    Oracle.script(connection, "attention.sql");
   }
 
   /**

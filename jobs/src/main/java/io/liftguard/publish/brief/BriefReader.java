@@ -10,6 +10,7 @@ import io.liftguard.contract.Text;
 import io.liftguard.lake.Lake;
 import io.liftguard.night.Parallel;
 import io.liftguard.night.RunRecord;
+import io.liftguard.plan.ActionPlan;
 import io.liftguard.publish.LakeCatalog;
 import io.liftguard.publish.brief.BriefData.AlertDay;
 import io.liftguard.publish.brief.BriefData.Change;
@@ -24,6 +25,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +95,7 @@ public final class BriefReader {
     Map<String, List<?>> read = Collections.synchronizedMap(new HashMap<>());
     List<Runnable> tasks = new ArrayList<>();
     tasks.add(() -> read.put("kpi", rows("kpi", figures(month), BriefReader::figure)));
-    tasks.add(() -> read.put("plan", rows("plan_board", null, BriefReader::planRow)));
+    tasks.add(() -> read.put("plan", planBoard()));
     tasks.add(
         () ->
             read.put(
@@ -153,6 +155,21 @@ public final class BriefReader {
       made.add(kind.apply(row));
     }
     return made;
+  }
+
+  // In the plan's order: the lake keeps none.
+  private List<PlanRow> planBoard() {
+    List<String> tasks =
+        ActionPlan.load().milestones().stream()
+            .map(ActionPlan.Milestone::taskNo)
+            .distinct()
+            .toList();
+    return catalog.rows("plan_board").collectAsList().stream()
+        .sorted(
+            Comparator.comparingInt((Row r) -> tasks.indexOf(r.<String>getAs("task_no")))
+                .thenComparingLong(r -> r.<Long>getAs("milestone_no")))
+        .map(BriefReader::planRow)
+        .toList();
   }
 
   private Column ofRun() {

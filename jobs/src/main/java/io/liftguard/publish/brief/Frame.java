@@ -153,6 +153,12 @@ final class Frame {
     return target.replace(">=", "≥").replace("<=", "≤").replace(' ', '\u00a0');
   }
 
+  /** The target of a headline; per cent as such, other units stand with the figure. */
+  String target(KpiCard card) {
+    String unit = lang.of(KpiText.unit(card));
+    return sign(KpiText.target(card)) + (unit.equals("%") ? unit : "");
+  }
+
   /** A figure with its unit. */
   String withUnit(KpiCard card, Double value) {
     if (value == null) {

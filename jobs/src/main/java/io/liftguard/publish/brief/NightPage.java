@@ -245,7 +245,7 @@ record NightPage(
                   ? "tone-good"
                   : verdict.startsWith("verdict.missed") ? "tone-poor" : "tone-none",
               now == null ? frame.say("dash") : frame.withUnit(card, now.value()),
-              Frame.sign(KpiText.target(card)),
+              frame.target(card),
               now == null || now.low() == null
                   ? null
                   : frame.say(

@@ -58,7 +58,7 @@ class BriefPagesTest {
     String targets = part(EN, "targets");
     assertTrue(targets.contains("Twelve months to 2026-03-31"), targets);
     assertTrue(targets.contains("T1 Emergency response rate Not met, but not certain"), targets);
-    assertTrue(targets.contains("96.03% Target ≥\u00a099"), targets);
+    assertTrue(targets.contains("96.03% Target ≥\u00a099%"), targets);
     assertTrue(targets.contains("95 % from 86.43 to 105.63"), targets);
     assertTrue(targets.contains("A year ago 107.91"), targets);
     assertTrue(targets.contains("2 of its days are incomplete"), targets);
@@ -119,7 +119,7 @@ class BriefPagesTest {
     String quality = part(EN, "quality");
     assertTrue(quality.contains("Dispatch orders of the rescue platform 1 12 2 0"), quality);
     assertFalse(quality.contains("Faults 0"), quality);
-    assertTrue(quality.contains("LATER_THAN_RECORDED 2"), quality);
+    assertTrue(quality.contains("time in the future 2"), quality);
     assertTrue(quality.contains("Invalid arrival 4"), quality);
     assertTrue(quality.contains("甲维保 &amp; Söhne 3 of 10 orders"), quality);
   }

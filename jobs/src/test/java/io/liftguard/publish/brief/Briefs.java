@@ -62,7 +62,7 @@ final class Briefs {
             new Delivered("rescues", "files", 1),
             new Delivered("rescues", "accepted", 12),
             new Delivered("rescues", "quarantined", 2),
-            new Delivered("rescues", "quarantined:LATER_THAN_RECORDED", 2),
+            new Delivered("rescues", "quarantined:FUTURE_TIME", 2),
             new Delivered("faults", "files", 0)),
         3,
         Map.of("F1", "甲维保 & Söhne", "F2", "Second Lifts"),
