@@ -129,6 +129,8 @@ final class Frame {
       Matcher days = DAYS.matcher(part);
       if (days.matches()) {
         parts.add(say("days", days.group(1)));
+      } else if (reason.equals("no_visit") && part.equals(say("dash"))) {
+        parts.add(say("never"));
       } else if (reason.equals("assessed_unsafe")) {
         parts.add(code("assessment", part));
       } else if (reason.equals("sanction")) {

@@ -224,6 +224,7 @@ class BriefPagesTest {
         Set.of(
             "dash",
             "days",
+            "never",
             "incomplete.days",
             "tile.targets.of",
             "target.interval",
