@@ -83,11 +83,14 @@ public final class Words {
   /** A value of a figure or column as people read it: codes with what they are called. */
   public String cell(String key, Object value) {
     String cell = cell(value);
-    String name =
-        value instanceof String code ? codes.text(key, code).map(this::in).orElse(cell) : cell;
-    return name.replace('-', '_').replace(' ', '_').equalsIgnoreCase(cell)
-        ? cell
-        : text("code").replace("{0}", cell).replace("{1}", name);
+    return value instanceof String code
+        ? codes
+            .text(key, code)
+            .map(this::in)
+            .filter(name -> !name.replaceAll("[- ]", "_").equalsIgnoreCase(code))
+            .map(name -> text("code").replace("{0}", cell).replace("{1}", name))
+            .orElse(cell)
+        : cell;
   }
 
   /** A value as people read it. */
