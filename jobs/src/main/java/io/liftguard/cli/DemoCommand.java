@@ -98,7 +98,7 @@ final class DemoCommand extends SubCommand {
                   Ratings.directory(session),
                   Ratings.signingKey(session.settings()),
                   progress());
-          return text("demo.rated", quarter, report.path());
+          return text("demo.rated", quarter, report.path(), fingerprint(session));
         },
         "demo.unrated",
         quarter);
@@ -120,10 +120,19 @@ final class DemoCommand extends SubCommand {
                   Ratings.signingKey(session.settings()),
                   progress());
           return text(
-              "demo.fed", month, report.delivered().size(), report.delivered().get(0).path());
+              "demo.fed",
+              month,
+              report.delivered().size(),
+              report.delivered().get(0).path(),
+              fingerprint(session));
         },
         "demo.unfed",
         month);
+  }
+
+  // Without it nobody could say whose signature it is.
+  private static String fingerprint(LakeSession session) {
+    return Ratings.signingKey(session.settings()).publicKey().fingerprint();
   }
 
   // A county too small or too young has no such release, which is no failure of the demo.
