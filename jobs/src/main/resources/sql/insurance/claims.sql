@@ -1,9 +1,9 @@
 -- purpose: claims that occurred in the window, denied ones left out, on the policies they name
 -- grain:   insurer x lift
--- inputs:  current_claims, current_policies; :window_from, :window_to (first and last day), :as_of
+-- inputs:  current_claims, current_policies; :window_from, :window_to (first and last day)
 -- note:    a claim belongs to its policy on this very lift; one without such a policy is in no feed
 WITH policies AS (
-  SELECT policy_id, elevator_id, insurer_id FROM current_policies WHERE starts_on < ends_on AND starts_on <= :as_of
+  SELECT policy_id, elevator_id, insurer_id FROM current_policies WHERE starts_on < ends_on
 ),
 result AS (
   SELECT p.insurer_id, c.elevator_id, count(*) AS claims,

@@ -219,6 +219,16 @@ final class QualityStep {
     if (columns.contains("elevator_id") && !plan.flippedLifts().isEmpty()) {
       months.add(naming(table, "flipped_lift_ids", "elevator_id", month));
     }
+    if (DataQuality.namesPolicy(columns) && changedTables().contains("policies")) {
+      months.add(
+          spark
+              .table("clean_" + table.name())
+              .join(
+                  spark.table("changed_policies"),
+                  columns(List.of("policy_id", "elevator_id")),
+                  "left_semi")
+              .selectExpr(month));
+    }
     return months;
   }
 

@@ -32,6 +32,9 @@ public final class DataQuality {
   /** A row that was recorded after as_of. */
   public static final String FUTURE_RECORDED = "FUTURE_RECORDED";
 
+  /** A claim on no policy of its lift: it is in no insurer's feed. */
+  public static final String WITHOUT_POLICY = "WITHOUT_POLICY";
+
   /** Columns of the rows made here. */
   public static final StructType SCHEMA =
       new StructType()
@@ -50,6 +53,11 @@ public final class DataQuality {
 
   /** Recorded more than so many days after as_of: in the future. */
   private static final int FUTURE_DAYS = 2;
+
+  // The key of a policy is policy and lift, so that no row is joined twice.
+  private static final String POLICIES =
+      " LEFT JOIN clean_policies p ON p.policy_id = t.policy_id AND p.elevator_id = t.elevator_id"
+          + " AND NOT p.deleted AND p.starts_on < p.ends_on";
 
   private final SparkSession spark;
   private final LocalDate asOf;
@@ -88,6 +96,9 @@ public final class DataQuality {
     if (columns.contains("restored_at")) {
       measures.put("FAULT_NOT_RESTORED", "is_current AND restored_at IS NULL");
     }
+    if (namesPolicy(columns)) {
+      measures.put(WITHOUT_POLICY, "is_current AND NOT has_policy");
+    }
     if (columns.contains("town") && !towns.isEmpty()) {
       measures.put("UNKNOWN_TOWN", "is_current AND NOT array_contains(:towns, town)");
     }
@@ -120,7 +131,7 @@ public final class DataQuality {
     String sql =
         """
         WITH judged AS (
-          SELECT t.*, %1$s AS date, %2$s AS happened_at, %3$s AS is_current
+          SELECT t.*, %1$s AS date, %2$s AS happened_at, %3$s AS is_current, %9$s AS has_policy
           FROM clean_%4$s t %5$s
           WHERE NOT t.deleted AND %6$s
         ),
@@ -144,7 +155,8 @@ public final class DataQuality {
                 parents(columns),
                 where,
                 counts,
-                names);
+                names,
+                namesPolicy(columns) ? "p.policy_id IS NOT NULL" : "true");
     return spark.sql(sql, params);
   }
 
@@ -162,7 +174,13 @@ public final class DataQuality {
 
   private static String parents(Set<String> columns) {
     return (needsLift(columns) ? " LEFT JOIN known_lifts l ON l.elevator_id = t.elevator_id" : "")
-        + (needsFirm(columns) ? " LEFT JOIN known_firms f ON f.firm_id = t.firm_id" : "");
+        + (needsFirm(columns) ? " LEFT JOIN known_firms f ON f.firm_id = t.firm_id" : "")
+        + (namesPolicy(columns) ? POLICIES : "");
+  }
+
+  /** Whether rows of a table name a policy, without being one. */
+  public static boolean namesPolicy(Set<String> columns) {
+    return columns.contains("claim_id");
   }
 
   private static boolean needsLift(Set<String> columns) {

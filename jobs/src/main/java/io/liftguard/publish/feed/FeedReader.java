@@ -190,7 +190,7 @@ final class FeedReader {
     }
     Map<String, Map<String, Claims>> claims = new HashMap<>();
     if (delivered("claims")) {
-      for (Row r : rows("claims", Map.of("as_of", run.asOf()))) {
+      for (Row r : rows("claims", Map.of())) {
         claims
             .computeIfAbsent(r.getString(0), i -> new HashMap<>())
             .put(r.getString(1), new Claims(r.getLong(2), r.getDecimal(3), r.getDecimal(4)));

@@ -591,18 +591,4 @@ class FeedJobTest {
         row(FeedCounty.GAMMA, SECOND + "-r3", FeedRows.ELEVATOR, FeedCounty.lift(0))
             .get("relativity"));
   }
-
-  @Test
-  @Order(13)
-  void aLakeWithoutPoliciesIsRefused() throws IOException {
-    Path landing = temp.resolve("without");
-    Nights.copy(county.landing(), landing);
-    Files.delete(landing.resolve("policies/all.csv"));
-    Lake without = Nights.lake(temp.resolve("lake-without"));
-    Nights.run(without, landing, LocalDate.of(2026, 4, 2), NightRequest.Extent.INCREMENTAL);
-    LiftGuardException e = refused(() -> FeedTests.feed(without, SECOND, null));
-    assertEquals(LiftGuardException.Kind.DATA_REFUSED, e.kind());
-    assertTrue(e.getMessage().contains("no policies"), e.getMessage());
-    assertFalse(Files.exists(temp.resolve("lake-without/feeds")));
-  }
 }
