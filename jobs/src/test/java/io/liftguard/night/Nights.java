@@ -126,7 +126,8 @@ public final class Nights {
 
   /**
    * Tables under gold that differ between two lakes, but for the columns that name a run or a
-   * moment: bronze, clean, quarantine, and what the lake says of files and deliveries.
+   * moment: bronze, clean, quarantine, and what the lake says of files, deliveries and changes of
+   * the watch list.
    */
   static List<String> differencesBelow(Lake expected, Lake actual) {
     List<TableId> tables = new ArrayList<>();
@@ -137,6 +138,8 @@ public final class Nights {
     tables.add(TableId.QUARANTINE);
     tables.add(TableId.meta("files"));
     tables.add(TableId.meta("nights_delivery"));
+    tables.add(TableId.meta("nights_watchlist"));
+    tables.add(TableId.meta("nights_alert"));
     tables.add(TableId.meta("revisions"));
     List<String> differences = new ArrayList<>();
     for (TableId table : tables) {
