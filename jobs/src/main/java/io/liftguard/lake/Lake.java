@@ -96,7 +96,10 @@ public final class Lake {
     return log.update(false, Option.empty(), Option.empty()).version();
   }
 
-  /** The table as it is now; what is written to it later is not seen. */
+  /**
+   * The table as it is now; what is written to it later is not seen. Columns are without their
+   * comments when the table is small.
+   */
   public Dataset<Row> read(TableId table) {
     return rows(table, snapshot(table));
   }

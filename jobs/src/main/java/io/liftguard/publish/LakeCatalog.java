@@ -148,10 +148,13 @@ public final class LakeCatalog {
     return read((Source.Stored) source);
   }
 
-  /** Makes tables temporary views of the session under their names. */
+  /** Makes tables temporary views of the session under their names, with the columns' comments. */
   public void register(Collection<String> names) {
     for (String name : names) {
-      rows(name).createOrReplaceTempView(name);
+      Dataset<Row> rows = rows(name);
+      // What the lake reads has none.
+      (source(name) instanceof Source.Stored stored ? rows.to(stored.schema()) : rows)
+          .createOrReplaceTempView(name);
     }
   }
 

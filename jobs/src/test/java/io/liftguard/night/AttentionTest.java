@@ -237,6 +237,14 @@ class AttentionTest {
   }
 
   @Test
+  void tablesOfTypedQueriesHaveTheirColumnsComments() {
+    LakeCatalog.of(Nights.spark(), lake, Contracts.load()).register(List.of("watchlist"));
+    assertEquals(
+        List.of(),
+        Nights.spark().sql("DESCRIBE watchlist").where("comment IS NULL").collectAsList());
+  }
+
+  @Test
   void plainLiftsAndFirmsAreNotOnTheList() {
     for (String reason : reasons()) {
       assertTrue(

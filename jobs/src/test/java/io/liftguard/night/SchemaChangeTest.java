@@ -134,7 +134,10 @@ class SchemaChangeTest {
     assertEquals("[99999999999.1234]", premium(lake, "P2"));
     assertEquals("[0.0001]", premium(lake, "P3"));
     assertTrue(
-        lake.read(TableId.clean("elevators"))
+        lake.spark()
+            .read()
+            .format("delta")
+            .load(lake.path(TableId.clean("elevators")).toString())
             .schema()
             .apply("pit_depth")
             .getComment()
