@@ -153,7 +153,8 @@ cluster_equals_local() {
 cluster_night() { # lake, options
   local lake=$1
   shift
-  on_cluster nightly --landing /data/landing --lake "$lake" --as-of "$day" "$@"
+  # With the settings of the local lake: they lie beside that one.
+  on_cluster nightly --landing /data/landing --lake "$lake" --config /data/liftguard.yaml --as-of "$day" "$@"
 }
 night_with_a_worker_killed() {
   cluster_night s3a://liftguard/killed >"$scratch/killed" 2>&1 &
