@@ -5,6 +5,7 @@ import io.liftguard.night.NightReport;
 import io.liftguard.night.NightRequest;
 import io.liftguard.publish.bundle.RateReport;
 import io.liftguard.publish.bundle.RateRequest;
+import io.liftguard.publish.bundle.SigningKey;
 import io.liftguard.publish.feed.FeedReport;
 import io.liftguard.publish.feed.FeedRequest;
 import io.liftguard.rating.Window;
@@ -89,6 +90,7 @@ final class DemoCommand extends SubCommand {
     progress().accept(text("demo.rating", quarter));
     sayOrWhyNot(
         () -> {
+          SigningKey key = Ratings.signingKey(session.settings());
           RateReport report =
               Ratings.release(
                   session,
@@ -96,9 +98,9 @@ final class DemoCommand extends SubCommand {
                   RateRequest.Stage.DRAFT,
                   null,
                   Ratings.directory(session),
-                  Ratings.signingKey(session.settings()),
+                  key,
                   progress());
-          return text("demo.rated", quarter, report.path(), fingerprint(session));
+          return text("demo.rated", quarter, report.path(), key.publicKey().fingerprint());
         },
         "demo.unrated",
         quarter);
@@ -110,6 +112,7 @@ final class DemoCommand extends SubCommand {
     progress().accept(text("demo.feed", month));
     sayOrWhyNot(
         () -> {
+          SigningKey key = Ratings.signingKey(session.settings());
           FeedReport report =
               Feeds.release(
                   session,
@@ -117,22 +120,17 @@ final class DemoCommand extends SubCommand {
                   null,
                   FeedRequest.Stage.FIRST,
                   Feeds.directory(session),
-                  Ratings.signingKey(session.settings()),
+                  key,
                   progress());
           return text(
               "demo.fed",
               month,
               report.delivered().size(),
               report.delivered().get(0).path(),
-              fingerprint(session));
+              key.publicKey().fingerprint());
         },
         "demo.unfed",
         month);
-  }
-
-  // Without it nobody could say whose signature it is.
-  private static String fingerprint(LakeSession session) {
-    return Ratings.signingKey(session.settings()).publicKey().fingerprint();
   }
 
   // A county too small or too young has no such release, which is no failure of the demo.

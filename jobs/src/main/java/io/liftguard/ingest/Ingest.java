@@ -69,11 +69,13 @@ public final class Ingest {
       Transaction transaction = Transaction.begin(lake, tables, FileRegistry.TABLE);
       IngestWriter.Written written =
           new IngestWriter(spark, lake, writer, contracts, settings, run, progress).write(plan);
-      writer.appendOnce(
-          FileRegistry.TABLE,
-          TableSpec.of(contracts.table(Layer.META, "files")),
-          fileRows(spark, contracts, plan, written.files(), run),
-          plan.window(run));
+      TableSpec spec = TableSpec.of(contracts.table(Layer.META, "files"));
+      Dataset<Row> rows = fileRows(spark, contracts, plan, written.files(), run);
+      if (plan.readsAnew()) {
+        writer.replaceWhere(FileRegistry.TABLE, spec, rows, plan.window(run));
+      } else {
+        writer.append(FileRegistry.TABLE, spec, rows);
+      }
       transaction.end();
       return report(written.files(), written.quarantinedByReason(), listing, registry, contracts);
     } catch (IOException e) {

@@ -210,9 +210,13 @@ final class Plan {
     return modified.get(List.of(table, file));
   }
 
+  /** Whether files are read anew that an earlier run could not read. */
+  boolean readsAnew() {
+    return !retried.isEmpty();
+  }
+
   /** The run's rows of {@code meta/files}, and those that they stand for: of files read anew. */
   String window(RunContext run) {
-    String own = Windows.in("run", List.of(run.runId()));
-    return retried.isEmpty() ? own : own + " OR " + Windows.in("sha256", retried);
+    return Windows.in("run", List.of(run.runId())) + " OR " + Windows.in("sha256", retried);
   }
 }

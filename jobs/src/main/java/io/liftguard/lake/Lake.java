@@ -43,14 +43,16 @@ public final class Lake {
   private final Path root;
   private final FileSystem fileSystem;
   private final Map<TableVersion, HadoopFsRelation> relations = new ConcurrentHashMap<>();
-  private final Map<TableId, Collected> collected = new ConcurrentHashMap<>();
+  private final Map<TableVersion, List<Row>> collected = new ConcurrentHashMap<>();
 
   /**
    * @param identity of the table: one made anew counts its versions anew
    */
-  private record TableVersion(TableId table, String identity, long version) {}
-
-  private record Collected(TableVersion version, List<Row> rows) {}
+  private record TableVersion(TableId table, String identity, long version) {
+    static TableVersion of(TableId table, Snapshot snapshot) {
+      return new TableVersion(table, snapshot.metadata().id(), snapshot.version());
+    }
+  }
 
   private Lake(SparkSession spark, Path root, FileSystem fileSystem) {
     this.spark = spark;
@@ -92,8 +94,7 @@ public final class Lake {
 
   /** Latest version of a table, {@link #NONE} when it does not exist. */
   public long version(TableId table) {
-    DeltaLog log = DeltaLog.forTable(spark, path(table));
-    return log.update(false, Option.empty(), Option.empty()).version();
+    return snapshot(table).version();
   }
 
   /**
@@ -106,13 +107,11 @@ public final class Lake {
 
   /** The table as it was at a version. */
   public Dataset<Row> readAt(TableId table, long version) {
-    return rows(
-        table,
-        DeltaLog.forTable(spark, path(table))
-            .getSnapshotAt(version, Option.empty(), Option.empty(), false));
+    return rows(table, log(table).getSnapshotAt(version, Option.empty(), Option.empty(), false));
   }
 
-  private Dataset<Row> rows(TableId table, Snapshot snapshot) {
+  /** The table as it was at a snapshot. */
+  Dataset<Row> rows(TableId table, Snapshot snapshot) {
     return listed(table, snapshot)
         .map(spark::baseRelationToDataFrame)
         .orElseGet(
@@ -128,16 +127,8 @@ public final class Lake {
   /** All rows of a table as it is now, for small ones that are asked for again and again. */
   public List<Row> collected(TableId table) {
     Snapshot now = snapshot(table);
-    return collected
-        .compute(
-            table,
-            (key, known) -> {
-              TableVersion version = new TableVersion(table, now.metadata().id(), now.version());
-              return known != null && known.version().equals(version)
-                  ? known
-                  : new Collected(version, List.copyOf(rows(table, now).collectAsList()));
-            })
-        .rows();
+    return collected.computeIfAbsent(
+        TableVersion.of(table, now), version -> List.copyOf(rows(table, now).collectAsList()));
   }
 
   /** The files of a table at a snapshot; absent when it does not exist, and for large ones. */
@@ -151,8 +142,7 @@ public final class Lake {
     }
     return Optional.of(
         relations.computeIfAbsent(
-            new TableVersion(table, snapshot.metadata().id(), snapshot.version()),
-            version -> relation(path(table), snapshot)));
+            TableVersion.of(table, snapshot), version -> relation(path(table), snapshot)));
   }
 
   // By the checksum of the version's commit: the snapshot itself would put the table's state
@@ -207,8 +197,7 @@ public final class Lake {
    */
   public List<Commit> commits(TableId table, long fromVersionExclusive) {
     List<Commit> commits = new ArrayList<>();
-    DeltaLog log = DeltaLog.forTable(spark, path(table));
-    var changes = log.getChanges(fromVersionExclusive + 1, Option.empty(), false);
+    var changes = log(table).getChanges(fromVersionExclusive + 1, Option.empty(), false);
     while (changes.hasNext()) {
       var change = changes.next();
       for (Action action : CollectionConverters.asJava(change._2())) {
@@ -236,8 +225,14 @@ public final class Lake {
     return CollectionConverters.asJava(snapshot(table).metadata().partitionColumns());
   }
 
-  private Snapshot snapshot(TableId table) {
-    return DeltaLog.forTable(spark, path(table)).update(false, Option.empty(), Option.empty());
+  /** The table's log, as far as it was read. */
+  DeltaLog log(TableId table) {
+    return DeltaLog.forTable(spark, path(table));
+  }
+
+  /** The table as it is now, its log read to the end. */
+  Snapshot snapshot(TableId table) {
+    return log(table).update(false, Option.empty(), Option.empty());
   }
 
   /**
@@ -251,8 +246,7 @@ public final class Lake {
       TableId table, long fromVersionExclusive, long toVersion) {
     Set<Map<String, String>> touched = new HashSet<>();
     long expected = fromVersionExclusive + 1;
-    DeltaLog log = DeltaLog.forTable(spark, path(table));
-    var changes = log.getChanges(expected, Option.empty(), false);
+    var changes = log(table).getChanges(expected, Option.empty(), false);
     while (expected <= toVersion && changes.hasNext()) {
       var change = changes.next();
       if ((long) change._1() != expected) {

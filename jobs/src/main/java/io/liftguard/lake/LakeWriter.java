@@ -122,24 +122,24 @@ public final class LakeWriter {
    */
   private boolean replaceFolders(
       TableId table, TableSpec spec, Dataset<Row> rows, String predicate) {
-    DeltaLog log = DeltaLog.forTable(lake.spark(), lake.path(table));
-    Snapshot snapshot = log.update(false, Option.empty(), Option.empty());
+    Snapshot snapshot = lake.snapshot(table);
     TableFiles files = lake.files(table, snapshot).orElse(null);
     if (files == null) {
       return false;
     }
-    Expression window = resolved(lake.read(table), predicate);
+    Expression window = resolved(lake.rows(table, snapshot), predicate);
     if (!files.decides(window)) {
       return false;
     }
     OptimisticTransaction transaction =
-        log.startTransaction(Option.empty(), Option.apply(snapshot));
+        lake.log(table).startTransaction(Option.empty(), Option.apply(snapshot));
     transaction.readWholeTable();
+    var inWindow = files.folders(window);
     List<Action> actions = new ArrayList<>(files.removals(window));
     for (FileAction file :
         CollectionConverters.asJava(transaction.writeFiles(rows.to(spec.schema())))) {
       if (file instanceof AddFile added
-          && !files.passes(window, CollectionConverters.asJava(added.partitionValues()))) {
+          && !inWindow.test(CollectionConverters.asJava(added.partitionValues()))) {
         throw new IllegalStateException(
             "rows of " + added.partitionValues() + " lie outside the window: " + predicate);
       }

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -147,57 +149,59 @@ final class TableFiles implements FileIndex {
   }
 
   /**
-   * Whether a folder's rows pass a filter.
-   *
-   * @param texts values of the partition columns by name, as the log has them
+   * The folders whose rows pass a filter, by the values of the partition columns as the log has
+   * them.
    */
-  boolean passes(Expression filter, Map<String, String> texts) {
-    return predicate(filter).eval(values(partitionSchema, texts));
+  Predicate<Map<String, String>> folders(Expression filter) {
+    BasePredicate passes = predicate(filter);
+    return texts -> passes.eval(values(partitionSchema, texts));
   }
 
   /** What takes the files of the folders that pass a filter out of the table. */
   List<RemoveFile> removals(Expression filter) {
-    BasePredicate passes = predicate(filter);
     long now = System.currentTimeMillis();
-    List<RemoveFile> removals = new ArrayList<>();
-    for (Folder folder : folders) {
-      if (passes.eval(folder.values())) {
-        for (DataFile file : folder.files()) {
-          removals.add(
-              new RemoveFile(
-                  file.name(),
-                  Option.apply(now),
-                  true,
-                  Option.apply(true),
-                  scala.collection.immutable.Map.from(CollectionConverters.asScala(folder.texts())),
-                  Option.apply(file.status().getLen()),
-                  scala.collection.immutable.Map$.MODULE$.empty(),
-                  null,
-                  Option.empty(),
-                  Option.empty(),
-                  null,
-                  Option.empty()));
-        }
-      }
-    }
-    return removals;
+    return passing(List.of(filter))
+        .flatMap(folder -> folder.files().stream().map(file -> removal(folder, file, now)))
+        .toList();
+  }
+
+  private static RemoveFile removal(Folder folder, DataFile file, long now) {
+    return new RemoveFile(
+        file.name(),
+        Option.apply(now),
+        true,
+        Option.apply(true),
+        scala.collection.immutable.Map.from(CollectionConverters.asScala(folder.texts())),
+        Option.apply(file.status().getLen()),
+        scala.collection.immutable.Map$.MODULE$.empty(),
+        null,
+        Option.empty(),
+        Option.empty(),
+        null,
+        Option.empty());
   }
 
   @Override
   public Seq<PartitionDirectory> listFiles(
       Seq<Expression> partitionFilters, Seq<Expression> dataFilters) {
-    List<BasePredicate> filters =
-        CollectionConverters.asJava(partitionFilters).stream().map(this::predicate).toList();
-    List<PartitionDirectory> matching = new ArrayList<>();
-    for (Folder folder : folders) {
-      if (filters.stream().allMatch(filter -> filter.eval(folder.values()))) {
-        matching.add(
-            PartitionDirectory.apply(
-                folder.values(),
-                folder.files().stream().map(DataFile::status).toArray(FileStatus[]::new)));
-      }
-    }
-    return CollectionConverters.asScala(matching).toList();
+    return CollectionConverters.asScala(
+            passing(CollectionConverters.asJava(partitionFilters))
+                .map(
+                    folder ->
+                        PartitionDirectory.apply(
+                            folder.values(),
+                            folder.files().stream()
+                                .map(DataFile::status)
+                                .toArray(FileStatus[]::new)))
+                .toList())
+        .toList();
+  }
+
+  private Stream<Folder> passing(List<Expression> filters) {
+    List<BasePredicate> predicates = filters.stream().map(this::predicate).toList();
+    return folders.stream()
+        .filter(
+            folder -> predicates.stream().allMatch(predicate -> predicate.eval(folder.values())));
   }
 
   private BasePredicate predicate(Expression filter) {

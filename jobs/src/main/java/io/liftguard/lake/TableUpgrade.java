@@ -57,8 +57,8 @@ final class TableUpgrade {
    * @throws LiftGuardException run failed when a type is another one and no wider one
    */
   static TableUpgrade of(Lake lake, TableId table, TableSpec spec) {
-    DeltaLog log = DeltaLog.forTable(lake.spark(), lake.path(table));
-    Snapshot snapshot = log.update(false, Option.empty(), Option.empty());
+    DeltaLog log = lake.log(table);
+    Snapshot snapshot = lake.snapshot(table);
     TableUpgrade upgrade =
         new TableUpgrade(lake.spark(), lake.path(table).toString(), log, snapshot);
     if (snapshot.version() >= 0) {

@@ -214,20 +214,13 @@ final class QualityStep {
     }
     Set<String> columns = Set.copyOf(table.columnNames());
     if (columns.contains("firm_id") && !plan.changedFirms().isEmpty()) {
-      months.add(naming(table, "changed_firm_ids", "firm_id", month));
+      months.add(naming(table, "changed_firm_ids", List.of("firm_id"), month));
     }
     if (columns.contains("elevator_id") && !plan.flippedLifts().isEmpty()) {
-      months.add(naming(table, "flipped_lift_ids", "elevator_id", month));
+      months.add(naming(table, "flipped_lift_ids", List.of("elevator_id"), month));
     }
     if (DataQuality.namesPolicy(columns) && changedTables().contains("policies")) {
-      months.add(
-          spark
-              .table("clean_" + table.name())
-              .join(
-                  spark.table("changed_policies"),
-                  columns(List.of("policy_id", "elevator_id")),
-                  "left_semi")
-              .selectExpr(month));
+      months.add(naming(table, "changed_policies", List.of("policy_id", "elevator_id"), month));
     }
     return months;
   }
@@ -243,10 +236,10 @@ final class QualityStep {
     return changedTables;
   }
 
-  private Dataset<Row> naming(TableContract table, String ids, String column, String month) {
+  private Dataset<Row> naming(TableContract table, String ids, List<String> key, String month) {
     return spark
         .table("clean_" + table.name())
-        .join(spark.table(ids), columns(List.of(column)), "left_semi")
+        .join(spark.table(ids), columns(key), "left_semi")
         .selectExpr(month);
   }
 

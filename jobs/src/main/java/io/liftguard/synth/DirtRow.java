@@ -1,6 +1,7 @@
 package io.liftguard.synth;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -73,6 +74,15 @@ final class DirtRow {
 
   void set(String column, String value) {
     cells[index(column)] = value;
+  }
+
+  /** Empties all cells but those of these columns. */
+  void keepOnly(List<String> columns) {
+    for (int i = 0; i < cells.length; i++) {
+      if (!columns.contains(table.columns().get(i).name())) {
+        cells[i] = null;
+      }
+    }
   }
 
   void setTime(String column, long instant) {

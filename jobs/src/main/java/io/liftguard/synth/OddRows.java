@@ -1,26 +1,21 @@
 package io.liftguard.synth;
 
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * Rows that obey the contract and still try every rule of the semantics: rings and long chains of
  * firms and re-inspections, ties of recorded_at, stamps on the edge of their window, overlapping
  * contracts, names that look like formulas or paths.
  */
-final class OddRows {
+final class OddRows extends PlantedRows {
 
   private static final int CHAIN = 19;
 
-  private final Samples samples;
-  private final Map<Table, List<DirtRow>> rows = new EnumMap<>(Table.class);
   private final long end;
 
   private OddRows(Samples samples, SynthOptions options) {
-    this.samples = samples;
+    super(samples);
     this.end = Times.at((int) options.asOf().toEpochDay(), 0);
   }
 
@@ -32,14 +27,7 @@ final class OddRows {
     made.inspections();
     made.contracts();
     made.faults();
-    return made.rows;
-  }
-
-  private void add(Table table, long sample, String key, Consumer<DirtRow> change) {
-    DirtRow row = samples.row(table, sample);
-    row.set(table.contract().key().get(0), key);
-    change.accept(row);
-    rows.computeIfAbsent(table, none -> new ArrayList<>()).add(row);
+    return made.rows();
   }
 
   private void firms() {

@@ -1,9 +1,6 @@
 package io.liftguard.synth;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -13,7 +10,7 @@ import java.util.function.Consumer;
  * reason is open at as_of however small the county is and whatever its seed. The good firm {@code
  * F-WATCH} has the lifts whose reason is no fault of a firm's.
  */
-final class WatchRows {
+final class WatchRows extends PlantedRows {
 
   private static final String GOOD = "F-WATCH";
   private static final String LATE = "F-WATCH-LATE";
@@ -21,13 +18,11 @@ final class WatchRows {
   private static final int LATE_LIFTS = 6;
   private static final int TEN = 36_000;
 
-  private final Samples samples;
   private final int asOf;
-  private final Map<Table, List<DirtRow>> rows = new EnumMap<>(Table.class);
   private int numbered;
 
   private WatchRows(Samples samples, SynthOptions options) {
-    this.samples = samples;
+    super(samples);
     this.asOf = (int) options.asOf().toEpochDay();
   }
 
@@ -40,21 +35,24 @@ final class WatchRows {
     made.register();
     made.lateFirm();
     made.carelessFirm();
-    return made.rows;
+    return made.rows();
   }
 
-  /** A row with nothing but its key, what is set, and the evening of as_of as its time. */
+  /**
+   * A row with nothing but its key (a lift has its town, too), what is set, and the evening of
+   * as_of as its time.
+   */
   private void add(Table table, String key, Consumer<DirtRow> fill) {
-    DirtRow row = samples.row(table, 0);
-    String town = table == Table.ELEVATORS ? row.get("town") : null;
-    Arrays.fill(row.cells, null);
-    row.set(table.contract().key().get(0), key);
-    if (town != null) {
-      row.set("town", town);
-    }
-    row.setTime("recorded_at", Times.at(asOf, 75_600));
-    fill.accept(row);
-    rows.computeIfAbsent(table, none -> new ArrayList<>()).add(row);
+    String keyColumn = table.contract().key().get(0);
+    add(
+        table,
+        0,
+        key,
+        row -> {
+          row.keepOnly(table == Table.ELEVATORS ? List.of(keyColumn, "town") : List.of(keyColumn));
+          row.setTime("recorded_at", Times.at(asOf, 75_600));
+          fill.accept(row);
+        });
   }
 
   private static String date(int day) {

@@ -19,6 +19,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,26 @@ class IngestLifeTest {
     IngestReport third = test.run("three", new IngestSettings(test.landing.toString(), gb, 0));
     assertEquals(1, third.files().get(0).accepted());
     assertEquals(1, test.lake.read(TableId.meta("files")).count(), "one row per file");
+  }
+
+  @Test
+  void a_file_is_read_anew_in_the_night_of_a_new_one() throws IOException {
+    TestLake test = new TestLake(folder);
+    Charset gb = Charset.forName("GB18030");
+    test.put("firms/a.csv", (HEADER + "F1,衡顺,,2026-01-01 00:00,\n").getBytes(gb));
+    assertEquals(1, test.run("one").refused().size());
+    test.put("firms/b.csv", (HEADER + "F2,安捷,,2026-01-01 00:00,\n").getBytes(gb));
+    test.run("two", new IngestSettings(test.landing.toString(), gb, 0));
+    assertEquals(
+        Set.of("[firms/a.csv,false,two]", "[firms/b.csv,false,two]"),
+        test
+            .lake
+            .read(TableId.meta("files"))
+            .select("file", "refused", "run")
+            .collectAsList()
+            .stream()
+            .map(Row::toString)
+            .collect(Collectors.toSet()));
   }
 
   @Test

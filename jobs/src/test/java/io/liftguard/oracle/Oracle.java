@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -120,22 +119,6 @@ public final class Oracle implements AutoCloseable {
               + ") TO '"
               + target.toString().replace("'", "''")
               + "' (FORMAT csv, HEADER true)");
-    }
-  }
-
-  /** Writes the tables of {@link #ATTENTION} as {@code <name>.csv} into a directory. */
-  public void exportAttention(Path directory) throws IOException, SQLException {
-    Files.createDirectories(directory);
-    for (String table : ATTENTION) {
-      export(table, directory.resolve(table + ".csv"));
-    }
-  }
-
-  /** Writes all nine listings as {@code <name>.csv} into a directory. */
-  public void exportAll(Path directory) throws IOException, SQLException {
-    Files.createDirectories(directory);
-    for (String listing : LISTINGS) {
-      export(listing, directory.resolve(listing + ".csv"));
     }
   }
 
