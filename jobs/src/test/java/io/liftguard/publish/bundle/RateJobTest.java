@@ -56,10 +56,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RateJobTest {
 
-  private static final LocalDate AS_OF = LocalDate.of(2026, 10, 14);
-  private static final Path LANDING =
-      Path.of(System.getProperty("liftguard.root"))
-          .resolve("jobs/src/test/resources/example/fleet/landing");
   private static final String RESCUES =
       "order_id,elevator_id,channel,called_at,dispatched_at,acknowledged_at,arrived_at,released_at,"
           + "level,trapped_persons,outcome,cause_code,recorded_at,deleted\n";
@@ -133,8 +129,7 @@ class RateJobTest {
   @Test
   @Order(1)
   void givesEveryCellOfTheFirstReleaseOfTheWorkedExample() throws IOException {
-    lake = Nights.lake(temp.resolve("lake"));
-    Nights.run(lake, LANDING, AS_OF, NightRequest.Extent.INCREMENTAL);
+    lake = ExampleFleet.afterItsNight(temp.resolve("lake"));
     RateReport draft = rate(lake, "2026Q2", RateRequest.Stage.DRAFT, 0);
     assertEquals(Release.DRAFT, draft.release().head().state());
     assertNull(draft.release().head().objectionsUntil());
@@ -341,7 +336,7 @@ class RateJobTest {
     // The night after the window: one event is withdrawn as asked for; but F01 gets three new ones,
     // and a sanction of before the quarter's end becomes known.
     Path landing = temp.resolve("disputed-landing");
-    Nights.copy(LANDING, landing);
+    Nights.copy(ExampleFleet.LANDING, landing);
     StringBuilder rescues = new StringBuilder(RESCUES);
     String stamps = "2026-09-%02dT%02d:00:00,,,2026-09-%02dT%02d:20:00,,1,1,open,DOR-01,";
     rescues.append(order(event("F01", 0)).replaceFirst("\n$", "") + ",true\n");
@@ -393,7 +388,7 @@ class RateJobTest {
   void aCorrectionLeavesTheOldReleaseInPlace() throws IOException {
     Map<String, byte[]> old = files(folder(lake, "2026Q3"));
     Path landing = temp.resolve("corrected-landing");
-    Nights.copy(LANDING, landing);
+    Nights.copy(ExampleFleet.LANDING, landing);
     // Half of F03's entrapments turn out to be another's: a firm with four stars gets better.
     StringBuilder rescues = new StringBuilder(RESCUES);
     for (int n = 0; n < 20; n++) {
@@ -527,7 +522,7 @@ class RateJobTest {
   /** The line of an order in the example, recorded anew. */
   private static String order(String id) throws IOException {
     String line =
-        Files.readAllLines(LANDING.resolve("rescues/all.csv")).stream()
+        Files.readAllLines(ExampleFleet.LANDING.resolve("rescues/all.csv")).stream()
             .filter(l -> l.startsWith(id + ","))
             .findFirst()
             .orElseThrow();

@@ -6,14 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.liftguard.insurance.FeedRows;
 import io.liftguard.lake.Lake;
-import io.liftguard.night.NightRequest;
-import io.liftguard.night.Nights;
-import io.liftguard.publish.bundle.ExampleRatings;
+import io.liftguard.publish.bundle.ExampleFleet;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,10 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FeedExampleTest {
 
-  private static final Path EXAMPLE =
-      Path.of(System.getProperty("liftguard.root"))
-          .resolve("jobs/src/test/resources/example/fleet");
-
   @TempDir static Path temp;
 
   private Lake lake;
@@ -47,19 +40,14 @@ class FeedExampleTest {
   @Test
   @Order(1)
   void givesTheWholeMarketOfTheFirstMonth() throws IOException {
-    lake = Nights.lake(temp.resolve("lake"));
-    Nights.run(
-        lake,
-        EXAMPLE.resolve("landing"),
-        LocalDate.of(2026, 10, 14),
-        NightRequest.Extent.INCREMENTAL);
-    ExampleRatings.make(lake, "2026Q2");
-    ExampleRatings.make(lake, "2026Q3");
+    lake = ExampleFleet.rated(temp.resolve("lake"));
     FeedReport report = FeedTests.feed(lake, "2026-08", null);
     Map<String, Map<String, BigDecimal>> want =
         Map.of(FeedRows.FIRM, new HashMap<>(), FeedRows.ELEVATOR, new HashMap<>());
     for (Map<String, String> row :
-        FeedTests.rows(Files.readAllBytes(EXAMPLE.resolve("expected/relativities-2026-08.csv")))) {
+        FeedTests.rows(
+            Files.readAllBytes(
+                ExampleFleet.EXAMPLE.resolve("expected/relativities-2026-08.csv")))) {
       want.get(row.get("subject_type"))
           .put(row.get("subject_id"), new BigDecimal(row.get("relativity")));
     }
@@ -86,14 +74,16 @@ class FeedExampleTest {
     Map<String, byte[]> files = FeedTests.files(lake, "INS-A/2026-09");
     List<Map<String, String>> want =
         FeedTests.rows(
-            Files.readAllBytes(EXAMPLE.resolve("expected/feed-INS-A-2026-09/relativities.csv")));
+            Files.readAllBytes(
+                ExampleFleet.EXAMPLE.resolve("expected/feed-INS-A-2026-09/relativities.csv")));
     List<Map<String, String>> got = FeedTests.rows(files.get("relativities.csv"));
     assertEquals(List.of(), FeedTests.differences(want, got));
     assertEquals(want.size(), got.size());
 
     ObjectMapper json = new ObjectMapper();
     JsonNode totals =
-        json.readTree(EXAMPLE.resolve("expected/feed-INS-A-2026-09/totals.json").toFile());
+        json.readTree(
+            ExampleFleet.EXAMPLE.resolve("expected/feed-INS-A-2026-09/totals.json").toFile());
     JsonNode manifest = json.readTree(files.get(FeedManifest.NAME));
     assertEquals(totals.get("row_counts"), manifest.get("row_counts"));
     assertEquals(totals.get("data_gaps"), manifest.get("data_gaps"));

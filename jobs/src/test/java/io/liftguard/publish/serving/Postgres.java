@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.liftguard.night.Nights;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -182,21 +183,13 @@ final class Postgres {
   private void stop() {
     try {
       command("pg_ctl", "--pgdata=" + folder.resolve("data"), "--mode=immediate", "stop");
-      delete(folder);
+      Nights.delete(folder);
     } catch (IOException | AssertionError e) {
       System.err.println("The tests' PostgreSQL in " + folder + " could not be removed: " + e);
     }
   }
 
   /** Deletes a folder with all that is in it. */
-  static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
-  }
-
   private static String read(Path file) {
     try {
       return Files.readString(file, StandardCharsets.UTF_8);

@@ -3,9 +3,9 @@ package io.liftguard.publish.serving;
 import io.liftguard.contract.Contracts;
 import io.liftguard.insurance.FeedMethod;
 import io.liftguard.lake.Lake;
-import io.liftguard.night.NightRequest;
 import io.liftguard.night.NightSettings;
 import io.liftguard.night.Nights;
+import io.liftguard.publish.bundle.ExampleFleet;
 import io.liftguard.publish.bundle.ExampleRatings;
 import io.liftguard.publish.bundle.ReleaseStore;
 import io.liftguard.publish.feed.FeedJob;
@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,11 +34,6 @@ import org.apache.hadoop.conf.Configuration;
  * @param report of the first publish
  */
 record ServedFleet(Postgres postgres, Path folder, Lake lake, PublishReport report) {
-
-  static final LocalDate AS_OF = LocalDate.of(2026, 10, 14);
-  static final Path LANDING =
-      Path.of(System.getProperty("liftguard.root"))
-          .resolve("jobs/src/test/resources/example/fleet/landing");
 
   /** The database of the first publish. */
   static final String FIRST = "first";
@@ -82,10 +76,7 @@ record ServedFleet(Postgres postgres, Path folder, Lake lake, PublishReport repo
       try {
         Path folder = Files.createTempDirectory("liftguard-serving-");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
-        Lake lake = Nights.lake(folder.resolve("lake"));
-        Nights.run(lake, LANDING, AS_OF, NightRequest.Extent.INCREMENTAL);
-        ExampleRatings.make(lake, "2026Q2");
-        ExampleRatings.make(lake, "2026Q3");
+        Lake lake = ExampleFleet.rated(folder.resolve("lake"));
         feed(lake, "2026-08", null, FeedRequest.Stage.FIRST);
         postgres.create(FIRST, "template1");
         PublishReport report =
@@ -106,7 +97,7 @@ record ServedFleet(Postgres postgres, Path folder, Lake lake, PublishReport repo
 
   private static void delete(Path folder) {
     try {
-      Postgres.delete(folder);
+      Nights.delete(folder);
     } catch (IOException e) {
       System.err.println("The tests' lakes in " + folder + " could not be removed: " + e);
     }
