@@ -42,7 +42,11 @@ final class LateRows {
       for (Source source : SOURCES) {
         Path file = lake.landing().resolve(source.table()).resolve(lake.asOf() + "-late.parquet");
         Files.createDirectories(file.getParent());
-        String clean = "read_parquet(" + DeltaFiles.list(lake.clean(source.table())) + ")";
+        // Files that a merge has written hold a column of Delta's change feed that others have not.
+        String clean =
+            "read_parquet("
+                + DeltaFiles.list(lake.clean(source.table()))
+                + ", union_by_name = true)";
         s.execute(
             "COPY (SELECT * REPLACE ("
                 + replacements(s, source, clean, lake)

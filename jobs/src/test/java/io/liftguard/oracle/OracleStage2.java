@@ -103,7 +103,7 @@ public final class OracleStage2 {
       Map<String, String> found = new HashMap<>();
       String from = "";
       if (source != null) {
-        from = " FROM read_parquet('" + source.replace("'", "''") + "')";
+        from = " FROM read_parquet('" + source.replace("'", "''") + "', union_by_name = true)";
         try (ResultSet r = s.executeQuery("DESCRIBE SELECT *" + from)) {
           while (r.next()) {
             found.put(r.getString(1), r.getString(2));
