@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,6 +81,7 @@ class RatingVerifierTest {
    * has the key: only computing the figures again can find it.
    */
   @Test
+  @Tag("slow")
   void findsEveryChangedDigit() {
     long seed = Long.getLong("liftguard.seed", 17L);
     int changes = Integer.getInteger("liftguard.changes", 1000);
