@@ -2,6 +2,7 @@ package io.liftguard.bench;
 
 import io.delta.tables.DeltaTable;
 import io.liftguard.LiftGuardException;
+import io.liftguard.TestFolders;
 import io.liftguard.oracle.Oracle;
 import io.liftguard.synth.Scale;
 import java.io.IOException;
@@ -61,10 +62,8 @@ public final class Bench implements Benchmarks {
   }
 
   private static void remove(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+    try {
+      TestFolders.delete(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

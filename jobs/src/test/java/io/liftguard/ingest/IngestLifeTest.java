@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("spark")
 class IngestLifeTest {
   private static final String HEADER = "firm_id,name,kind,recorded_at,deleted\n";
+  private static final Charset GB18030 = Charset.forName("GB18030");
 
   @TempDir Path folder;
 
@@ -112,26 +113,28 @@ class IngestLifeTest {
     assertTrue(test.run("three").files().isEmpty());
   }
 
+  /** A lake whose run {@code one} has refused a file for its encoding, GB18030. */
+  private TestLake refusing() throws IOException {
+    TestLake test = new TestLake(folder);
+    test.put("firms/a.csv", (HEADER + "F1,衡顺,,2026-01-01 00:00,\n").getBytes(GB18030));
+    assertEquals(1, test.run("one").refused().size());
+    return test;
+  }
+
   @Test
   void a_file_refused_for_its_encoding_is_read_when_the_setting_says_so() throws IOException {
-    TestLake test = new TestLake(folder);
-    Charset gb = Charset.forName("GB18030");
-    test.put("firms/a.csv", (HEADER + "F1,衡顺,,2026-01-01 00:00,\n").getBytes(gb));
-    assertEquals(1, test.run("one").refused().size());
+    TestLake test = refusing();
     assertTrue(test.run("two").files().isEmpty(), "not tried again in the same way");
-    IngestReport third = test.run("three", new IngestSettings(test.landing.toString(), gb, 0));
+    IngestReport third = test.run("three", new IngestSettings(test.landing.toString(), GB18030, 0));
     assertEquals(1, third.files().get(0).accepted());
     assertEquals(1, test.lake.read(TableId.meta("files")).count(), "one row per file");
   }
 
   @Test
   void a_file_is_read_anew_in_the_night_of_a_new_one() throws IOException {
-    TestLake test = new TestLake(folder);
-    Charset gb = Charset.forName("GB18030");
-    test.put("firms/a.csv", (HEADER + "F1,衡顺,,2026-01-01 00:00,\n").getBytes(gb));
-    assertEquals(1, test.run("one").refused().size());
-    test.put("firms/b.csv", (HEADER + "F2,安捷,,2026-01-01 00:00,\n").getBytes(gb));
-    test.run("two", new IngestSettings(test.landing.toString(), gb, 0));
+    TestLake test = refusing();
+    test.put("firms/b.csv", (HEADER + "F2,安捷,,2026-01-01 00:00,\n").getBytes(GB18030));
+    test.run("two", new IngestSettings(test.landing.toString(), GB18030, 0));
     assertEquals(
         Set.of("[firms/a.csv,false,two]", "[firms/b.csv,false,two]"),
         test

@@ -16,6 +16,11 @@ import java.util.TreeMap;
 /** A release of the worked example {@code fleet}, as its expected CSV files have it. */
 public final class ExampleRelease {
 
+  /** Where the example lies: what is delivered and what has to come out. */
+  public static final Path EXAMPLE =
+      Path.of(System.getProperty("liftguard.root"))
+          .resolve("jobs/src/test/resources/example/fleet");
+
   /** Files that a release of the example has, besides {@code changes}. */
   public static final List<String> FILES =
       List.of("cells", "vetoes", "measures", "glm", "ratings", "funnel", "sensitivity");
@@ -32,9 +37,7 @@ public final class ExampleRelease {
   }
 
   public static ExampleRelease of(String quarter) {
-    return new ExampleRelease(
-        Path.of(System.getProperty("liftguard.root"))
-            .resolve("jobs/src/test/resources/example/fleet/expected/release-" + quarter));
+    return new ExampleRelease(EXAMPLE.resolve("expected/release-" + quarter));
   }
 
   /** The rows of a file, texts as they were before their guard against formulas. */

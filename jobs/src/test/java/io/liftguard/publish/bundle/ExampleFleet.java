@@ -1,8 +1,10 @@
 package io.liftguard.publish.bundle;
 
+import io.liftguard.TestFolders;
 import io.liftguard.lake.Lake;
 import io.liftguard.night.NightRequest;
 import io.liftguard.night.Nights;
+import io.liftguard.rating.ExampleRelease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +20,7 @@ public final class ExampleFleet {
   public static final LocalDate AS_OF = LocalDate.of(2026, 10, 14);
 
   /** Where the example lies: what is delivered and what has to come out. */
-  public static final Path EXAMPLE =
-      Path.of(System.getProperty("liftguard.root"))
-          .resolve("jobs/src/test/resources/example/fleet");
+  public static final Path EXAMPLE = ExampleRelease.EXAMPLE;
 
   /** What is delivered. */
   public static final Path LANDING = EXAMPLE.resolve("landing");
@@ -58,8 +58,7 @@ public final class ExampleFleet {
   /** A half made template is made anew by the next test that asks: its failure says why again. */
   private static synchronized Path made(String name, Making making) throws IOException {
     if (templates == null) {
-      templates = Files.createTempDirectory("liftguard-fleet-");
-      Runtime.getRuntime().addShutdownHook(new Thread(ExampleFleet::delete));
+      templates = TestFolders.untilTheEnd("liftguard-fleet-");
     }
     Path folder = templates.resolve(name);
     if (!Files.exists(folder)) {
@@ -68,13 +67,5 @@ public final class ExampleFleet {
       Files.move(half, folder);
     }
     return folder;
-  }
-
-  private static void delete() {
-    try {
-      Nights.delete(templates);
-    } catch (IOException e) {
-      System.err.println("The tests' lakes in " + templates + " could not be removed: " + e);
-    }
   }
 }

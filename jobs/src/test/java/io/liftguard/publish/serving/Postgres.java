@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import io.liftguard.night.Nights;
+import io.liftguard.TestFolders;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -183,13 +183,12 @@ final class Postgres {
   private void stop() {
     try {
       command("pg_ctl", "--pgdata=" + folder.resolve("data"), "--mode=immediate", "stop");
-      Nights.delete(folder);
+      TestFolders.delete(folder);
     } catch (IOException | AssertionError e) {
       System.err.println("The tests' PostgreSQL in " + folder + " could not be removed: " + e);
     }
   }
 
-  /** Deletes a folder with all that is in it. */
   private static String read(Path file) {
     try {
       return Files.readString(file, StandardCharsets.UTF_8);

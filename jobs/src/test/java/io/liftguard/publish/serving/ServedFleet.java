@@ -1,5 +1,6 @@
 package io.liftguard.publish.serving;
 
+import io.liftguard.TestFolders;
 import io.liftguard.contract.Contracts;
 import io.liftguard.insurance.FeedMethod;
 import io.liftguard.lake.Lake;
@@ -13,7 +14,6 @@ import io.liftguard.publish.feed.FeedReport;
 import io.liftguard.publish.feed.FeedRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -74,8 +74,7 @@ record ServedFleet(Postgres postgres, Path folder, Lake lake, PublishReport repo
     if (made == null) {
       Postgres postgres = Postgres.running();
       try {
-        Path folder = Files.createTempDirectory("liftguard-serving-");
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+        Path folder = TestFolders.untilTheEnd("liftguard-serving-");
         Lake lake = ExampleFleet.rated(folder.resolve("lake"));
         feed(lake, "2026-08", null, FeedRequest.Stage.FIRST);
         postgres.create(FIRST, "template1");
@@ -93,14 +92,6 @@ record ServedFleet(Postgres postgres, Path folder, Lake lake, PublishReport repo
       }
     }
     return made;
-  }
-
-  private static void delete(Path folder) {
-    try {
-      Nights.delete(folder);
-    } catch (IOException e) {
-      System.err.println("The tests' lakes in " + folder + " could not be removed: " + e);
-    }
   }
 
   static FeedReport feed(Lake lake, String month, String insurer, FeedRequest.Stage stage) {
