@@ -2,7 +2,7 @@ package io.liftguard.ingest;
 
 import io.liftguard.contract.Column;
 import io.liftguard.contract.TableContract;
-import java.io.ByteArrayOutputStream;
+import io.liftguard.parquet.MemoryFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +14,6 @@ import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.OutputFile;
-import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
@@ -50,7 +48,7 @@ final class FuzzParquet {
       fields.add(field(column.name(), random));
     }
     MessageType schema = new MessageType("row", fields);
-    Memory memory = new Memory();
+    MemoryFile memory = new MemoryFile();
     try (ParquetWriter<Group> writer =
         ExampleParquetWriter.builder(memory)
             .withConf(new PlainParquetConfiguration())
@@ -73,7 +71,7 @@ final class FuzzParquet {
         writer.write(group);
       }
     }
-    return memory.content.toByteArray();
+    return memory.bytes();
   }
 
   @SuppressWarnings("EnumOrdinal") // The compiler switches over the unit by its place.
@@ -149,46 +147,6 @@ final class FuzzParquet {
                 ? Binary.fromString(FuzzFile.value(column, random))
                 : Binary.fromConstantByteArray(noise));
       }
-    }
-  }
-
-  /** A file in memory. */
-  private static final class Memory implements OutputFile {
-    private final ByteArrayOutputStream content = new ByteArrayOutputStream();
-
-    @Override
-    public PositionOutputStream create(long blockSizeHint) {
-      return new PositionOutputStream() {
-        @Override
-        public long getPos() {
-          return content.size();
-        }
-
-        @Override
-        public void write(int b) {
-          content.write(b);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) {
-          content.write(bytes, offset, length);
-        }
-      };
-    }
-
-    @Override
-    public PositionOutputStream createOrOverwrite(long blockSizeHint) {
-      return create(blockSizeHint);
-    }
-
-    @Override
-    public boolean supportsBlockSize() {
-      return false;
-    }
-
-    @Override
-    public long defaultBlockSize() {
-      return 0;
     }
   }
 }

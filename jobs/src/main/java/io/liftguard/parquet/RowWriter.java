@@ -1,0 +1,109 @@
+package io.liftguard.parquet;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.conf.ParquetConfiguration;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+
+/** Writes rows as Parquet without an engine and without a Hadoop configuration. */
+public final class RowWriter {
+
+  private RowWriter() {}
+
+  /**
+   * A column of a file.
+   *
+   * @param type name and type, optional
+   * @param value hands a value that is not null to the consumer
+   */
+  public record Field(Type type, BiConsumer<RecordConsumer, Object> value) {}
+
+  /**
+   * The builder of a writer, to which a caller adds codec and sizes.
+   *
+   * @param fields the columns; a row has a value or null for each, in this order
+   */
+  public static Builder to(OutputFile file, List<Field> fields) {
+    return new Builder(file, fields).withConf(new PlainParquetConfiguration());
+  }
+
+  /** Parquet's own builder, for rows that are lists of values. */
+  public static final class Builder extends ParquetWriter.Builder<List<?>, Builder> {
+    private final List<Field> fields;
+
+    private Builder(OutputFile file, List<Field> fields) {
+      super(file);
+      this.fields = List.copyOf(fields);
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // The abstract method of the parent; the other one is used.
+    protected WriteSupport<List<?>> getWriteSupport(Configuration conf) {
+      return new Support(fields);
+    }
+
+    @Override
+    protected WriteSupport<List<?>> getWriteSupport(ParquetConfiguration conf) {
+      return new Support(fields);
+    }
+  }
+
+  private static final class Support extends WriteSupport<List<?>> {
+    private final List<Field> fields;
+    private RecordConsumer consumer;
+
+    Support(List<Field> fields) {
+      this.fields = fields;
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // Abstract in the parent.
+    public WriteContext init(Configuration configuration) {
+      return context();
+    }
+
+    @Override
+    public WriteContext init(ParquetConfiguration configuration) {
+      return context();
+    }
+
+    private WriteContext context() {
+      return new WriteContext(
+          new MessageType("row", fields.stream().map(Field::type).toList()), Map.of());
+    }
+
+    @Override
+    public void prepareForWrite(RecordConsumer recordConsumer) {
+      this.consumer = recordConsumer;
+    }
+
+    @Override
+    public void write(List<?> row) {
+      consumer.startMessage();
+      for (int i = 0; i < row.size(); i++) {
+        Object value = row.get(i);
+        if (value == null) {
+          continue;
+        }
+        Field field = fields.get(i);
+        consumer.startField(field.type().getName(), i);
+        field.value().accept(consumer, value);
+        consumer.endField(field.type().getName(), i);
+      }
+      consumer.endMessage();
+    }
+  }
+}
