@@ -1,6 +1,7 @@
 package io.liftguard.bench;
 
 import io.liftguard.LiftGuardException;
+import io.liftguard.contract.Contracts;
 import io.liftguard.oracle.Oracle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,8 @@ final class LateRows {
           new Source("faults", "fault_id", "occurred_at"),
           new Source("maintenance_visits", "visit_id", "started_at"));
 
+  private static final Contracts CONTRACTS = Contracts.load();
+
   private LateRows() {}
 
   /**
@@ -48,9 +51,9 @@ final class LateRows {
                 + DeltaFiles.list(lake.clean(source.table()))
                 + ", union_by_name = true)";
         s.execute(
-            "COPY (SELECT * REPLACE ("
-                + replacements(s, source, clean, lake)
-                + ") FROM "
+            "COPY (SELECT "
+                + columns(s, source, clean, lake)
+                + " FROM "
                 + clean
                 + " WHERE NOT deleted AND "
                 + source.event()
@@ -93,18 +96,25 @@ final class LateRows {
     return least + ".." + greatest + " days late";
   }
 
-  private static String replacements(Statement s, Source source, String clean, BenchLake lake)
+  /** The landing columns, since a clean table also has those of LiftGuard and of Delta. */
+  private static String columns(Statement s, Source source, String clean, BenchLake lake)
       throws SQLException {
+    List<String> delivered = CONTRACTS.table(source.table()).columnNames();
     List<String> list = new ArrayList<>();
     try (ResultSet r = s.executeQuery("DESCRIBE SELECT * FROM " + clean)) {
       while (r.next()) {
         String column = r.getString(1);
+        if (!delivered.contains(column)) {
+          continue;
+        }
         if (column.equals(source.key())) {
           list.add(column + " || '-late' AS " + column);
         } else if (column.equals("recorded_at")) {
           list.add("TIMESTAMPTZ '" + lake.asOf() + " 20:00:00+08' AS recorded_at");
         } else if (r.getString(2).contains("TIME ZONE")) {
           list.add(column + " - INTERVAL 2 DAY AS " + column);
+        } else {
+          list.add(column);
         }
       }
     }
