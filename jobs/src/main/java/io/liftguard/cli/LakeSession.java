@@ -53,13 +53,20 @@ record LakeSession(SparkSession spark, Lake lake, Contracts contracts, Settings 
   static SparkSession session(Settings settings) {
     Map<String, String> options = new LinkedHashMap<>(settings.map("session.options"));
     settings.optionalText("session.master").ifPresent(m -> options.put("spark.master", m));
-    return Sessions.open(profile(settings), options);
+    return Sessions.open(profile(settings, options), options);
   }
 
-  /** The profile that the settings name; with {@code auto} the one that the launcher chose. */
-  private static Profile profile(Settings settings) {
-    String name = settings.text("profile");
-    String chosen = name.equals("auto") ? System.getProperty("liftguard.profile", "small") : name;
+  /**
+   * The profile that the settings name; with {@code auto} the one that the launcher chose, and
+   * without the launcher that of a cluster's size, or a machine's.
+   */
+  private static Profile profile(Settings settings, Map<String, String> options) {
+    String chosen = settings.text("profile");
+    if (chosen.equals("auto")) {
+      chosen =
+          System.getProperty(
+              "liftguard.profile", Sessions.isLocal(Sessions.master(options)) ? "small" : "large");
+    }
     return chosen.equals("large") ? Profile.LARGE : Profile.SMALL;
   }
 

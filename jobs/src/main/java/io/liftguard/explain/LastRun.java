@@ -28,18 +28,9 @@ record LastRun(RunRecord record, NightSettings settings, int firstDay) {
    *     other settings: they would give other figures, and no explanation of these
    */
   static LastRun of(Grounds grounds) {
-    RunRecord run =
-        RunRecord.last(grounds.lake())
-            .orElseThrow(
-                () ->
-                    LiftGuardException.wrongUse(
-                        "No run has made figures on this lake", "Run `nightly` first."));
+    RunRecord run = RunRecord.required(grounds.lake());
     NightSettings settings = grounds.settings();
-    if (!settings.fingerprint().equals(run.settingsFingerprint())) {
-      throw LiftGuardException.wrongUse(
-          "The settings are not those of the lake's last run, " + run.runId(),
-          "Give the same --config, or run `nightly` with these settings first.");
-    }
+    run.refuseOtherSettings(settings);
     return new LastRun(run, settings, new Scalars(run.scalars()).firstDay(settings));
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.liftguard.LiftGuardException;
 import io.liftguard.lake.Lake;
 import io.liftguard.lake.TableId;
 import java.time.Instant;
@@ -47,6 +48,44 @@ public record RunRecord(
   /** The latest run that computed figures. */
   public static Optional<RunRecord> last(Lake lake) {
     return latest(lake, 1).stream().findFirst();
+  }
+
+  /**
+   * The last run that computed figures.
+   *
+   * @throws LiftGuardException (wrong use) when there is none
+   */
+  public static RunRecord required(Lake lake) {
+    return required(lake, 1).get(0);
+  }
+
+  /**
+   * The latest runs that computed figures, at least one, at most so many, the last one first.
+   *
+   * @throws LiftGuardException (wrong use) when there is none
+   */
+  public static List<RunRecord> required(Lake lake, int most) {
+    List<RunRecord> runs = latest(lake, most);
+    if (runs.isEmpty()) {
+      throw LiftGuardException.wrongUse(
+          "No night has computed figures on the lake at " + lake.root(),
+          "Run `nightly` first, with all core tables delivered.");
+    }
+    return runs;
+  }
+
+  /**
+   * Refuses settings under which the run's figures would be others.
+   *
+   * @param settings settings that move figures, as they are now
+   * @throws LiftGuardException (wrong use) when they are not those of the run
+   */
+  public void refuseOtherSettings(NightSettings settings) {
+    if (!settingsFingerprint().equals(settings.fingerprint())) {
+      throw LiftGuardException.wrongUse(
+          "Settings that move figures are not those of the lake's last night, " + asOf(),
+          "Give the same --config, or run `nightly` with these settings first.");
+    }
   }
 
   /** The latest runs that computed figures, at most so many, the last one first. */

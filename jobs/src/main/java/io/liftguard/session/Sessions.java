@@ -24,10 +24,9 @@ public final class Sessions {
    */
   public static SparkSession open(Profile profile, Map<String, String> overrides) {
     Map<String, String> settings = new LinkedHashMap<>();
-    SparkConf given = new SparkConf();
-    String master = overrides.getOrDefault("spark.master", given.get("spark.master", "local[*]"));
+    String master = master(overrides);
     settings.put("spark.master", master);
-    if (master.startsWith("local")) {
+    if (isLocal(master)) {
       // A laptop without a resolvable host name must work, and nothing listens to the outside.
       settings.put("spark.driver.host", "127.0.0.1");
       settings.put("spark.driver.bindAddress", "127.0.0.1");
@@ -87,9 +86,19 @@ public final class Sessions {
       }
     }
     settings.putAll(overrides);
-    SparkConf conf = given;
+    SparkConf conf = new SparkConf();
     settings.forEach(conf::set);
     return SparkSession.builder().config(conf).getOrCreate();
+  }
+
+  /** The master of the settings, else that of {@code spark-submit}, else all of this machine. */
+  public static String master(Map<String, String> overrides) {
+    return overrides.getOrDefault("spark.master", new SparkConf().get("spark.master", "local[*]"));
+  }
+
+  /** Whether a master is this machine alone. */
+  public static boolean isLocal(String master) {
+    return master.startsWith("local");
   }
 
   /** A session of the same context in which times without an offset are those of a zone. */

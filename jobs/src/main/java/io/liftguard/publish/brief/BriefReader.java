@@ -64,11 +64,7 @@ public final class BriefReader {
    */
   public static BriefData read(
       SparkSession spark, Lake lake, Contracts contracts, YearMonth month) {
-    List<RunRecord> runs = RunRecord.latest(lake, 2);
-    if (runs.isEmpty()) {
-      throw LiftGuardException.wrongUse(
-          "No run has made figures on this lake", "Run `nightly` first.");
-    }
+    List<RunRecord> runs = RunRecord.required(lake, 2);
     RunRecord run = runs.get(0);
     LocalDate before = runs.size() == 1 ? null : runs.get(1).asOf();
     YearMonth last = YearMonth.from(run.asOf());

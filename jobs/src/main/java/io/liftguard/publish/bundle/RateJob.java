@@ -133,8 +133,8 @@ public final class RateJob {
 
   private RateReport run(Window.Quarter quarter, ReleasePages pages, SigningKey key)
       throws IOException {
-    RunRecord run = ReleaseRuns.last(lake);
-    ReleaseRuns.refuseOtherSettings(run, request.night());
+    RunRecord run = RunRecord.required(lake);
+    run.refuseOtherSettings(request.night());
     Method method = request.method();
     ReleaseLog log = ReleaseLog.read(lake, ReleaseLog.RATING);
     Window window =

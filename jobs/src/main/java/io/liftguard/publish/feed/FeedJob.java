@@ -118,7 +118,7 @@ public final class FeedJob {
   private FeedReport run() throws IOException {
     Plan plan = plan();
     RunRecord run = plan.run();
-    ReleaseRuns.refuseOtherSettings(run, request.night());
+    run.refuseOtherSettings(request.night());
     FeedMethod method = request.method();
     FeedWindow window =
         FeedWindow.of(
@@ -224,7 +224,7 @@ public final class FeedJob {
   }
 
   private Plan newMarket(int revision, Map<String, ReleaseLog.Entry> corrected) {
-    RunRecord run = ReleaseRuns.last(lake);
+    RunRecord run = RunRecord.required(lake);
     String rating = ratingRelease().map(ReleaseLog.Entry::releaseId).orElse(null);
     String previous = markets.before(month).map(MarketLog.Entry::name).orElse(null);
     return new Plan(

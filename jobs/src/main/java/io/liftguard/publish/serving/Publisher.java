@@ -80,13 +80,7 @@ public final class Publisher {
    */
   public static PublishReport run(
       Lake lake, Contracts contracts, ServingTarget target, Consumer<String> progress) {
-    RunRecord run =
-        RunRecord.last(lake)
-            .orElseThrow(
-                () ->
-                    LiftGuardException.wrongUse(
-                        "The lake at " + lake.root() + " has no complete run",
-                        "Run a night first: `nightly`."));
+    RunRecord run = RunRecord.required(lake);
     try (Connection connection = connect(target)) {
       return new Publisher(lake, contracts, run, target, progress).publish(connection);
     } catch (SQLException e) {

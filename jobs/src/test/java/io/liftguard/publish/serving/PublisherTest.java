@@ -833,7 +833,8 @@ class PublisherTest {
     Lake empty = Nights.lake(fleet.folder().resolve("empty"));
     LiftGuardException nothing =
         assertThrows(LiftGuardException.class, () -> publish(empty, database));
-    assertTrue(nothing.getMessage().contains("no complete run"), nothing.getMessage());
+    assertTrue(
+        nothing.getMessage().contains("No night has computed figures"), nothing.getMessage());
   }
 
   @Test
