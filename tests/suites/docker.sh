@@ -35,7 +35,7 @@ fi
 project=liftguard-test-$$
 scratch=$(mktemp -d)
 export DEMO_LIFTS=60 DEMO_YEARS=2 HEAP=1500m LANDING=landing NIGHT_AT=00:00
-export PORT=18088
+export PORT=18088 CLUSTER_PROFILE=small
 compose() { docker compose -p "$project" -f docker/compose.yaml "$@"; }
 tidy() {
   compose --profile cluster --profile cluster-command down -v --remove-orphans -t 5 >/dev/null 2>&1
