@@ -75,8 +75,8 @@ STATEMENTS = {
         SELECT n / (SELECT sum(n) / count(*) FROM months own WHERE own.table_name = months.table_name) FROM months""",
     "quality_findings": """SELECT sum(count) FROM liftguard.data_quality WHERE measure NOT IN ('rows', 'ORDERS', 'ARRIVAL_MISSING', 'DISPATCH_MISSING')
         GROUP BY table_name, measure""",
-    "quality_stamps": """SELECT coalesce(sum(count) FILTER (WHERE measure = 'ARRIVAL_MISSING'), NULL)::float8 / nullif(sum(count) FILTER (WHERE measure = 'ORDERS'), 0)
-        FROM liftguard.data_quality WHERE measure IN ('ORDERS', 'ARRIVAL_MISSING', 'DISPATCH_MISSING') GROUP BY firm_id ORDER BY 1 DESC NULLS LAST LIMIT 20""",
+    "quality_stamps": """SELECT coalesce(sum(count) FILTER (WHERE measure = 'ARRIVAL_MISSING'), 0)::float8 / nullif(sum(count) FILTER (WHERE measure = 'ORDERS'), 0)
+        FROM liftguard.data_quality WHERE measure IN ('ORDERS', 'ARRIVAL_MISSING', 'DISPATCH_MISSING') GROUP BY firm_id ORDER BY 1 DESC NULLS LAST LIMIT 10""",
     "quarantine_table": """SELECT sum(count) FROM liftguard.nights_delivery WHERE measure LIKE 'quarantined:%' GROUP BY table_name, measure""",
     "delivery_table": """SELECT coalesce(sum(count) FILTER (WHERE measure = 'files'), 0), coalesce(sum(count) FILTER (WHERE measure = 'rows'), 0),
         coalesce(sum(count) FILTER (WHERE measure = 'accepted'), 0), coalesce(sum(count) FILTER (WHERE measure = 'quarantined'), 0),

@@ -205,6 +205,8 @@ class Charts:
             "annotation_layers": self._target_line(card),
             "y_axis_format": number_format(card),
             "y_axis_title": self._unit(card),
+            # ECharts draws no band on an axis that does not begin at 0.
+            "y_axis_bounds": [0, definition.get("top")],
             "seriesType": "line",
             "markerEnabled": True,
             "markerSize": 4,
