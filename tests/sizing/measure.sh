@@ -4,14 +4,13 @@
 # For each number of lifts (one year of a synthetic county) and each way of running (local with one core and with all
 # of them; a Spark standalone cluster of one and of two workers, a core each): the first night, which computes
 # everything, then the median of three nights of one new day (NIGHTS=1: one night). A line each in OUT.csv, appended.
-# YEARS, WAYS, DRIVER_MEMORY and WORKER_MEMORY choose others than the usual.
+# YEARS, WAYS, DRIVER_MEMORY, EXECUTOR_MEMORY and WORKER_MEMORY choose others than the usual.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 [ $# -ge 2 ] || { echo "usage: $0 OUT.csv LIFTS..." >&2; exit 2; }
 out=$1
 shift
 export LIFTGUARD_LANDING_SETTLE_SECONDS=0
-DRIVER_MEMORY=${DRIVER_MEMORY:-2g}
 WORKER_MEMORY=${WORKER_MEMORY:-2g}
 YEARS=${YEARS:-1}
 export LIFTGUARD_PROFILE=${LIFTGUARD_PROFILE:-small} # that of a county, everywhere
@@ -34,7 +33,6 @@ export JAVA_HOME SPARK_HOME=$scratch/spark SPARK_SCALA_VERSION=2.13 SPARK_DAEMON
 mkdir -p "$SPARK_HOME/conf"
 ln -s "$root/jobs/target/lib" "$SPARK_HOME/jars"
 spark_class=$root/docker/liftguard/bin/spark-class
-jar=$root/jobs/target/liftguard.jar
 
 start_cluster() { # number of workers
   local n
@@ -62,10 +60,9 @@ liftguard() { # way, words...
     local-1) LIFTGUARD_SESSION_MASTER='local[1]' "$root/liftguard" "$@" ;;
     local-*) "$root/liftguard" "$@" ;;
     *)
-      "$spark_class" org.apache.spark.deploy.SparkSubmit --master spark://127.0.0.1:17077 --name liftguard \
-        --driver-memory "$DRIVER_MEMORY" --executor-memory 1500m --driver-class-path "$jar" \
-        --conf "spark.driver.extraJavaOptions=-Dlog4j2.configurationFile=liftguard-log4j2.properties" \
-        --class io.liftguard.cli.Main "$jar" "$@"
+      # As a container of the image does it.
+      JAR=$root/jobs/target/liftguard.jar SPARK_MASTER=spark://127.0.0.1:17077 \
+        "$root/docker/liftguard/bin/spark-submit" "$@"
       ;;
   esac
 }

@@ -3,15 +3,21 @@ package io.liftguard.parquet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Types;
 
 /** Writes rows as Parquet without an engine and without a Hadoop configuration. */
 public final class RowWriter {
@@ -24,7 +30,40 @@ public final class RowWriter {
    * @param type name and type, optional
    * @param value hands a value that is not null to the consumer
    */
-  public record Field(Type type, BiConsumer<RecordConsumer, Object> value) {}
+  public record Field(Type type, BiConsumer<RecordConsumer, Object> value) {
+
+    /** A column of strings. */
+    public static Field text(String name) {
+      return new Field(
+          Types.optional(PrimitiveTypeName.BINARY)
+              .as(LogicalTypeAnnotation.stringType())
+              .named(name),
+          (to, value) -> to.addBinary(Binary.fromString((String) value)));
+    }
+
+    /** A column of booleans. */
+    public static Field bool(String name) {
+      return new Field(
+          Types.optional(PrimitiveTypeName.BOOLEAN).named(name),
+          (to, value) -> to.addBoolean((Boolean) value));
+    }
+
+    /** A column of 64 bits, with what they mean, or null for a whole number. */
+    public static Field of64Bits(
+        String name, LogicalTypeAnnotation meaning, ToLongFunction<Object> number) {
+      return new Field(
+          Types.optional(PrimitiveTypeName.INT64).as(meaning).named(name),
+          (to, value) -> to.addLong(number.applyAsLong(value)));
+    }
+
+    /** A column of 32 bits, with what they mean. */
+    public static Field of32Bits(
+        String name, LogicalTypeAnnotation meaning, ToIntFunction<Object> number) {
+      return new Field(
+          Types.optional(PrimitiveTypeName.INT32).as(meaning).named(name),
+          (to, value) -> to.addInteger(number.applyAsInt(value)));
+    }
+  }
 
   /**
    * The builder of a writer, to which a caller adds codec and sizes.

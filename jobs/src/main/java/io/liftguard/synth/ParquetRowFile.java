@@ -8,11 +8,8 @@ import java.util.List;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalOutputFile;
-import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
-import org.apache.parquet.schema.Types;
 
 /**
  * Parquet without an engine: instants as microseconds in UTC, dates as days, decimals as scaled
@@ -56,44 +53,24 @@ final class ParquetRowFile implements RowFile {
   private static RowWriter.Field field(Table.Column column) {
     String name = column.name();
     return switch (column.kind()) {
-      case TEXT ->
-          new RowWriter.Field(
-              Types.optional(PrimitiveTypeName.BINARY)
-                  .as(LogicalTypeAnnotation.stringType())
-                  .named(name),
-              (to, value) -> to.addBinary(Binary.fromString((String) value)));
-      case INT ->
-          new RowWriter.Field(
-              Types.optional(PrimitiveTypeName.INT64).named(name),
-              (to, value) -> to.addLong((Long) value));
+      case TEXT -> RowWriter.Field.text(name);
+      case BOOL -> RowWriter.Field.bool(name);
+      case INT -> RowWriter.Field.of64Bits(name, null, Long.class::cast);
       case MONEY ->
-          new RowWriter.Field(
-              Types.optional(PrimitiveTypeName.INT64)
-                  .as(LogicalTypeAnnotation.decimalType(2, 12))
-                  .named(name),
-              (to, value) -> to.addLong((Long) value));
-      case DEGREES ->
-          new RowWriter.Field(
-              Types.optional(PrimitiveTypeName.INT32)
-                  .as(LogicalTypeAnnotation.decimalType(6, 9))
-                  .named(name),
-              (to, value) -> to.addInteger(((Long) value).intValue()));
-      case BOOL ->
-          new RowWriter.Field(
-              Types.optional(PrimitiveTypeName.BOOLEAN).named(name),
-              (to, value) -> to.addBoolean((Boolean) value));
-      case DATE ->
-          new RowWriter.Field(
-              Types.optional(PrimitiveTypeName.INT32)
-                  .as(LogicalTypeAnnotation.dateType())
-                  .named(name),
-              (to, value) -> to.addInteger((Integer) value));
+          RowWriter.Field.of64Bits(
+              name, LogicalTypeAnnotation.decimalType(2, 12), Long.class::cast);
       case TIME ->
-          new RowWriter.Field(
-              Types.optional(PrimitiveTypeName.INT64)
-                  .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS))
-                  .named(name),
-              (to, value) -> to.addLong((Long) value * 1_000_000L));
+          RowWriter.Field.of64Bits(
+              name,
+              LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS),
+              seconds -> (Long) seconds * 1_000_000L);
+      case DEGREES ->
+          RowWriter.Field.of32Bits(
+              name,
+              LogicalTypeAnnotation.decimalType(6, 9),
+              degrees -> ((Long) degrees).intValue());
+      case DATE ->
+          RowWriter.Field.of32Bits(name, LogicalTypeAnnotation.dateType(), Integer.class::cast);
     };
   }
 }

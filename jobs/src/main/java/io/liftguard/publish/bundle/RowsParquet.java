@@ -96,41 +96,22 @@ public final class RowsParquet {
   private static RowWriter.Field field(ReleaseSchema.Column column) {
     String name = column.name();
     return switch (column.kind()) {
-      case STRING ->
-          new RowWriter.Field(
-              Types.optional(PrimitiveTypeName.BINARY)
-                  .as(LogicalTypeAnnotation.stringType())
-                  .named(name),
-              (to, value) -> to.addBinary(Binary.fromString((String) value)));
-      case INT ->
-          new RowWriter.Field(
-              Types.optional(PrimitiveTypeName.INT64).named(name),
-              (to, value) -> to.addLong(((Number) value).longValue()));
+      case STRING -> RowWriter.Field.text(name);
+      case BOOL -> RowWriter.Field.bool(name);
+      case INT -> RowWriter.Field.of64Bits(name, null, number -> ((Number) number).longValue());
+      case DECIMAL ->
+          RowWriter.Field.of64Bits(
+              name,
+              LogicalTypeAnnotation.decimalType(column.scale(), DIGITS),
+              number ->
+                  ((BigDecimal) number).setScale(column.scale()).unscaledValue().longValueExact());
+      case DATE ->
+          RowWriter.Field.of32Bits(
+              name, LogicalTypeAnnotation.dateType(), day -> (int) ((LocalDate) day).toEpochDay());
       case DOUBLE ->
           new RowWriter.Field(
               Types.optional(PrimitiveTypeName.DOUBLE).named(name),
               (to, value) -> to.addDouble((Double) value));
-      case BOOL ->
-          new RowWriter.Field(
-              Types.optional(PrimitiveTypeName.BOOLEAN).named(name),
-              (to, value) -> to.addBoolean((Boolean) value));
-      case DATE ->
-          new RowWriter.Field(
-              Types.optional(PrimitiveTypeName.INT32)
-                  .as(LogicalTypeAnnotation.dateType())
-                  .named(name),
-              (to, value) -> to.addInteger((int) ((LocalDate) value).toEpochDay()));
-      case DECIMAL ->
-          new RowWriter.Field(
-              Types.optional(PrimitiveTypeName.INT64)
-                  .as(LogicalTypeAnnotation.decimalType(column.scale(), DIGITS))
-                  .named(name),
-              (to, value) ->
-                  to.addLong(
-                      ((BigDecimal) value)
-                          .setScale(column.scale())
-                          .unscaledValue()
-                          .longValueExact()));
       case LIST ->
           new RowWriter.Field(
               Types.optionalList()
