@@ -1,5 +1,6 @@
 package io.liftguard.synth;
 
+import io.liftguard.parquet.SteadyFooter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -53,6 +54,7 @@ final class DirtParquetFile implements Closeable {
   private final Table table;
   private final Form form;
   private final MessageType schema;
+  private final Path path;
   private final ParquetWriter<Group> writer;
   private int rows;
 
@@ -64,6 +66,7 @@ final class DirtParquetFile implements Closeable {
       fields.add(field(table.columns().get(i), i));
     }
     this.schema = new MessageType("row", fields);
+    this.path = path;
     Files.createDirectories(path.getParent());
     this.writer =
         ExampleParquetWriter.builder(new LocalOutputFile(path))
@@ -219,5 +222,6 @@ final class DirtParquetFile implements Closeable {
   @Override
   public void close() throws IOException {
     writer.close();
+    SteadyFooter.rewrite(path);
   }
 }

@@ -1,6 +1,7 @@
 package io.liftguard.synth;
 
 import io.liftguard.parquet.RowWriter;
+import io.liftguard.parquet.SteadyFooter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,9 +21,11 @@ final class ParquetRowFile implements RowFile {
   private static final long ROW_GROUP_BYTES = 16L << 20;
   private static final int PAGE_BYTES = 256 << 10;
 
+  private final Path path;
   private final ParquetWriter<List<?>> writer;
 
   ParquetRowFile(Table table, Path path) throws IOException {
+    this.path = path;
     RowWriter.Builder builder =
         RowWriter.to(
                 new LocalOutputFile(path),
@@ -48,6 +51,7 @@ final class ParquetRowFile implements RowFile {
   @Override
   public void close() throws IOException {
     writer.close();
+    SteadyFooter.rewrite(path);
   }
 
   private static RowWriter.Field field(Table.Column column) {

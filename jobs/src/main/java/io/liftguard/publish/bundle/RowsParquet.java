@@ -3,20 +3,12 @@ package io.liftguard.publish.bundle;
 import io.liftguard.contract.ReleaseSchema;
 import io.liftguard.parquet.MemoryFile;
 import io.liftguard.parquet.RowWriter;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import io.liftguard.parquet.SteadyFooter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.LocalDate;
-import java.util.Collections;
 import java.util.List;
-import org.apache.parquet.format.ColumnChunk;
-import org.apache.parquet.format.FileMetaData;
-import org.apache.parquet.format.RowGroup;
-import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.api.Binary;
@@ -31,13 +23,8 @@ import org.apache.parquet.schema.Types;
  */
 public final class RowsParquet {
 
-  private static final int MAGIC = 4;
-
   /** Most digits of a decimal that fits into 64 bits. */
   private static final int DIGITS = 18;
-
-  /** Length of the footer and magic bytes, at the end of the file. */
-  private static final int TAIL = 4 + MAGIC;
 
   private RowsParquet() {}
 
@@ -48,46 +35,17 @@ public final class RowsParquet {
    */
   public static byte[] of(ReleaseSchema.File file, List<List<Object>> rows) {
     MemoryFile memory = new MemoryFile();
-    try (ParquetWriter<List<?>> writer =
-        RowWriter.to(memory, file.columns().stream().map(RowsParquet::field).toList())
-            // Not compressed: the bytes must not depend on the version of a native library.
-            .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
-            .build()) {
-      for (List<Object> row : rows) {
-        writer.write(row);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return sorted(memory.bytes());
-  }
-
-  /**
-   * The file with the encodings of each column in order: the writer lists them as a hash set of
-   * enums does, which differs from one JVM to the next. They stand in the footer, behind all that
-   * is found by its position.
-   */
-  private static byte[] sorted(byte[] file) {
-    int length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(file.length - TAIL);
-    int begin = file.length - TAIL - length;
     try {
-      FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(file, begin, length));
-      for (RowGroup group : footer.getRow_groups()) {
-        for (ColumnChunk column : group.getColumns()) {
-          Collections.sort(column.getMeta_data().getEncodings());
-          if (column.getMeta_data().isSetEncoding_stats()) {
-            Collections.sort(column.getMeta_data().getEncoding_stats());
-          }
+      try (ParquetWriter<List<?>> writer =
+          RowWriter.to(memory, file.columns().stream().map(RowsParquet::field).toList())
+              // Not compressed: the bytes must not depend on the version of a native library.
+              .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
+              .build()) {
+        for (List<Object> row : rows) {
+          writer.write(row);
         }
       }
-      ByteArrayOutputStream out = new ByteArrayOutputStream(file.length);
-      out.write(file, 0, begin);
-      Util.writeFileMetaData(footer, out);
-      ByteBuffer tail = ByteBuffer.allocate(TAIL).order(ByteOrder.LITTLE_ENDIAN);
-      tail.putInt(out.size() - begin);
-      tail.put(file, file.length - MAGIC, MAGIC);
-      out.writeBytes(tail.array());
-      return out.toByteArray();
+      return SteadyFooter.of(memory.bytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
