@@ -274,7 +274,7 @@ def test_data_quality(name: str, screen: Screen, facts: Facts, gold: Gold, schem
         return
     screen.choose("period", facts.quarter)
     wanted = gold.one(f"SELECT sum(count) FROM liftguard.data_quality WHERE measure = 'late' AND table_name = %s AND month >= '{facts.start}' AND month < date '{facts.start}' + interval '3 months'", table)
-    late = text(schemas.vocabulary("quality")["late"], facts.language)
+    late = text(schemas.vocabulary("data_quality.measure")["late"], facts.language)
     screen.becomes(lambda: number(screen.cell(word(facts, "发现的问题", "Findings"), word(facts, "条数", "Count"), source, late)), wanted)
 
 
