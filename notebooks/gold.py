@@ -20,7 +20,8 @@ BLUE, ORANGE, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#8C8C8C"
 
 # Names in the data are Chinese: the first of these fonts that is installed draws them.
 matplotlib.rcParams["font.sans-serif"] = [
-    "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Micro Hei", "DejaVu Sans"]
+    "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Micro Hei",
+    "Noto Sans CJK JP", "DejaVu Sans"]
 matplotlib.rcParams["axes.unicode_minus"] = False
 matplotlib.rcParams["figure.figsize"] = (9, 3.6)
 matplotlib.rcParams["axes.spines.top"] = matplotlib.rcParams["axes.spines.right"] = False

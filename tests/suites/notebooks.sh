@@ -77,6 +77,10 @@ PYTHON
 export LIFTGUARD_LAKE=$lake LIFTGUARD_RATING=$lake/release/2026Q3 LIFTGUARD_FEED=$lake/feeds/INS-A/2026-09
 export LIFTGUARD_POLICIES=$example/landing/policies/all.csv PYTHONDONTWRITEBYTECODE=1
 export IPYTHONDIR=$scratch/ipython JUPYTER_RUNTIME_DIR=$scratch/jupyter
+# The fonts as they are now: a list that Matplotlib has kept may be older than the Chinese font. Made here, as it says on
+# the error stream when that takes long.
+export MPLCONFIGDIR=$scratch/matplotlib
+"$venv/bin/python" -c 'import matplotlib.font_manager' >/dev/null 2>&1
 "$venv/bin/python" "$root/tests/notebooks/run_notebooks.py" --values "$scratch/values.tsv" \
   explore_kpis:3 firm_case:3 insurer_pricing:3 >"$scratch/said" 2>"$scratch/warned"
 code=$?
