@@ -109,6 +109,8 @@ class Opened:
     text: str = ""
     blank: list[str] = field(default_factory=list)
     no_data: list[str] = field(default_factory=list)
+    # Pixels of the one translucent colour that a chart's drawing has most of, by the chart's title: the area of a band.
+    areas: dict[str, int] = field(default_factory=dict)
 
 
 class Reader:
@@ -188,19 +190,25 @@ class Reader:
         """Which charts are blank, say that they have nothing, or show an error."""
         self.seen.text = self.page.inner_text(".grid-container")
         shown = self.page.evaluate("""() => [...document.querySelectorAll('[data-test="chart-grid-component"]')].map(holder => {
-            const canvas = holder.querySelector('canvas'); let colours = null;
+            const canvas = holder.querySelector('canvas'); let colours = null, area = 0;
             if (canvas) {
               const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+              const translucent = {};
               colours = 0;
               for (let i = 0; i < data.length; i += 4) {
                 const most = Math.max(data[i], data[i + 1], data[i + 2]), least = Math.min(data[i], data[i + 1], data[i + 2]);
                 if (data[i + 3] > 60 && most - least > 40) colours++;
+                if (data[i + 3] > 0 && data[i + 3] <= 60 && most - least > 40) {
+                  const colour = data.slice(i, i + 4).join();
+                  area = Math.max(area, translucent[colour] = (translucent[colour] || 0) + 1);
+                }
               }
             }
-            return {name: (holder.querySelector('[data-test="slice-header"]') || holder).innerText.split('\\n')[0], colours,
+            return {name: (holder.querySelector('[data-test="slice-header"]') || holder).innerText.split('\\n')[0], colours, area,
               empty: !!holder.querySelector('.ant-empty, [class*="EmptyState"], [data-test="empty-state"]') || !!holder.querySelector('img[alt="empty"]'),
               error: !!holder.querySelector('[data-test="error-boundary"], .alert-danger, .ant-alert-error'), height: holder.innerText.length}; })""")
         for chart in shown:
+            self.seen.areas[chart["name"]] = chart["area"]
             if chart["error"]:
                 self.seen.errors.append(f"{chart['name']} shows an error")
             if chart["empty"]:

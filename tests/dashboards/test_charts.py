@@ -41,6 +41,20 @@ def test_opens_without_error_and_nothing_is_empty(
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("board", ["entrapments", "rescue", "inspections"])
+def test_draws_the_limits_as_a_band(
+    board: str, language: str, opened: Mapping[str, Opened], index: dict[str, Any], slices: dict[int, tuple[str, str]], schemas: Schemas
+) -> None:
+    """ECharts may have the figures of a band and draw none."""
+    charts = Charts(schemas, language, SqlText(schemas, language).word)
+    bands = [name for name in of(f"{board}-{language}", index, slices) if schemas.boards["charts"][name]["type"] == "band"]
+    assert bands
+    areas = {name: opened[f"{board}-{language}"].areas[charts.build(schemas.boards["charts"][name]).name] for name in bands}
+    # A line's edges are a few hundred pixels of many shades, a band is thousands of one.
+    assert {name: area for name, area in areas.items() if area < 2000} == {}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("board", BOARDS)
 def test_shows_the_figures_of_gold(
     board: str, language: str, opened: Mapping[str, Opened], index: dict[str, Any], slices: dict[int, tuple[str, str]], schemas: Schemas, gold: Gold
