@@ -45,37 +45,36 @@ final class KpiStep {
         .toList();
   }
 
-  /** Writes the sums of the facts that were written, then the KPIs of the periods. */
+  /** Writes the sums of the facts that were written, and the KPIs of the periods. */
   void write(FactStep.Written facts, KpiCalendar calendar, List<Period> periods) {
-    sums(facts);
-    kpis(calendar, periods);
-  }
-
-  private void sums(FactStep.Written facts) {
     SortedSet<LocalDate> liftMonths = facts.monthsOf("fact_lift");
-    SortedSet<LocalDate> eventMonths = facts.monthsOf("fact_rescue");
-    SortedSet<LocalDate> months = facts.months();
-    inMonths(gold.now("fact_lift"), plan.full() ? months : liftMonths)
+    inMonths(gold.now("fact_lift"), plan.full() ? facts.months() : liftMonths)
         .createOrReplaceTempView("months_fact_lift");
     List<Runnable> tasks = new ArrayList<>();
+    // The longest first, and what waits for nothing beside it: KPIs are written by few tasks.
     tasks.add(
-        () ->
-            gold.write(
-                "fact_scope",
-                ScopeFacts.measures(catalogue, table -> inMonths(gold.now(table), months)),
-                plan.full() ? null : months));
+        () -> {
+          scopes(facts);
+          kpis(calendar, periods);
+        });
     for (String table : FactTables.SUMS) {
       tasks.add(() -> gold.write(table, FactTables.sums(spark, table), liftMonths));
     }
-    tasks.add(
-        () ->
-            gold.write(
-                "fact_histogram",
-                ScopeFacts.clocks(
-                    catalogue,
-                    inMonths(gold.now("fact_rescue"), plan.full() ? months : eventMonths)),
-                eventMonths));
     Parallel.run(spark, tasks);
+  }
+
+  private void scopes(FactStep.Written facts) {
+    SortedSet<LocalDate> eventMonths = facts.monthsOf("fact_rescue");
+    SortedSet<LocalDate> months = facts.months();
+    gold.write(
+        "fact_scope",
+        ScopeFacts.measures(catalogue, table -> inMonths(gold.now(table), months)),
+        plan.full() ? null : months);
+    gold.write(
+        "fact_histogram",
+        ScopeFacts.clocks(
+            catalogue, inMonths(gold.now("fact_rescue"), plan.full() ? months : eventMonths)),
+        eventMonths);
   }
 
   private void kpis(KpiCalendar calendar, List<Period> periods) {
