@@ -15,7 +15,6 @@ import io.liftguard.synth.SynthOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -98,10 +97,8 @@ class CrashTest {
         Nights.deliver(file, bothLanding, firstLanding);
       }
     }
-    for (Path file : Nights.files(bothLanding)) {
-      // The launcher's settings let a file settle for a while before it is read.
-      Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(1, ChronoUnit.DAYS)));
-    }
+    // The launcher's settings let a file settle for a while before it is read.
+    Nights.writtenAt(bothLanding, Instant.now().minus(1, ChronoUnit.DAYS));
     Path undisturbed = temp.resolve("undisturbed");
     firstPoints = new ArrayList<>(watched(undisturbed, firstLanding, FIRST_DAY));
     afterFirst = Nights.lake(temp.resolve("after-first"));

@@ -14,6 +14,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -97,6 +99,13 @@ public final class Nights {
     Path target = to.resolve(from.relativize(file).toString());
     Files.createDirectories(target.getParent());
     Files.copy(file, target);
+  }
+
+  /** Makes all files of a landing area last written at one time. */
+  static void writtenAt(Path landing, Instant time) throws IOException {
+    for (Path file : files(landing)) {
+      Files.setLastModifiedTime(file, FileTime.from(time));
+    }
   }
 
   /** Copies a lake or a landing area. */

@@ -9,9 +9,7 @@ import io.liftguard.lake.FakeS3;
 import io.liftguard.lake.Lake;
 import io.liftguard.lake.StorageFailure;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -72,10 +70,8 @@ class ObjectStoreNightTest {
   }
 
   private static void night(Lake lake, TinyCounty county, LocalDate asOf) throws IOException {
-    for (Path file : Nights.files(county.landing())) {
-      // The lake records when a file was written, and each lake's county is written anew.
-      Files.setLastModifiedTime(file, FileTime.from(WRITTEN));
-    }
+    // The lake records when a file was written, and each lake's county is written anew.
+    Nights.writtenAt(county.landing(), WRITTEN);
     Nights.run(lake, county.landing(), asOf, NightRequest.Extent.INCREMENTAL);
   }
 

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
@@ -33,7 +34,7 @@ class SteadyFooterTest {
   void whateverOrderAWriterListsEncodingsInTheFileIsTheSame() throws IOException {
     byte[] up = with(Collections::sort);
     byte[] down = with(encodings -> encodings.sort(Collections.reverseOrder()));
-    assertFalse(java.util.Arrays.equals(up, down));
+    assertFalse(Arrays.equals(up, down));
     byte[] steady = SteadyFooter.of(up);
     assertArrayEquals(steady, SteadyFooter.of(down));
     assertArrayEquals(steady, SteadyFooter.of(steady));
@@ -49,20 +50,13 @@ class SteadyFooterTest {
     byte[] steady = SteadyFooter.of(file);
     assertEquals(file.length, steady.length);
     FileMetaData before = footer(file);
-    before
-        .getRow_groups()
-        .forEach(
-            group ->
-                group
-                    .getColumns()
-                    .forEach(
-                        column -> {
-                          Collections.sort(column.getMeta_data().getEncodings());
-                          Collections.sort(column.getMeta_data().getEncoding_stats());
-                        }));
+    for (ColumnChunk column : before.getRow_groups().get(0).getColumns()) {
+      Collections.sort(column.getMeta_data().getEncodings());
+      Collections.sort(column.getMeta_data().getEncoding_stats());
+    }
     assertEquals(before, footer(steady));
     int begin = begin(file);
-    assertArrayEquals(java.util.Arrays.copyOf(file, begin), java.util.Arrays.copyOf(steady, begin));
+    assertArrayEquals(Arrays.copyOf(file, begin), Arrays.copyOf(steady, begin));
   }
 
   /** A file of which each column has several encodings, in the order that is asked for. */
