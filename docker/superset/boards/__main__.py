@@ -4,7 +4,7 @@ generate    writes the assets from schemas/            (needs PyYAML; fetches it
 check       fails when the assets are stale            (the same)
 apply       brings a Superset to the state of the assets
 prepare     Superset's own database and administrator  (in Superset's environment)
-translate   corrects Superset's Chinese                (in any environment)
+translate   corrects Superset's Chinese                (in Superset's environment)
 start       Superset and PostgreSQL on this machine with the demo county, or with a lake
 stop        ends them
 """

@@ -25,7 +25,6 @@ from .prepare import ADMIN
 from .problem import Problem
 from .says import Says
 from .secretfiles import SecretFiles
-from .translate import translate
 
 ROOT = Path(__file__).resolve().parents[3]
 _SUPERSET = ROOT / "docker" / "superset"
@@ -115,7 +114,8 @@ class Local:
                  "Check the network and pip's settings.")
             stamp.write_text(key)
         for packages in self.venv.glob("lib/python3*/site-packages"):
-            translate(packages)
+            _run([str(self.venv / "bin" / "python"), "-m", "boards", "translate", str(packages)], self.place.home / "pip.log",
+                 "Superset's files may have been changed by hand: delete its environment and start again.", env=self.environment())
 
     # Data -----------------------------------------------------------------------------------------------------------
 

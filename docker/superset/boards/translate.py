@@ -5,18 +5,17 @@ nobody ("Sign in" reads "Not In", "22 records" reads "22 errors"); the release c
 out of both catalogues, the browser's and the server's, so that those texts stay English; the ones that our readers meet get
 their right words.
 
-Runs after every installation of Superset: `python -m boards translate SITE_PACKAGES`. May be repeated.
+Runs after every installation of Superset, in its environment: `python -m boards translate SITE_PACKAGES`. May be repeated.
 """
 
 from __future__ import annotations
 
-import ast
 import json
-import struct
 from pathlib import Path
 
-_MAGIC = 0x950412DE
-_HEADER = 28
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
 _WORDS = {
     "%s record": "%s 条记录",
     "Search %s record": "搜索 %s 条记录",
@@ -49,56 +48,19 @@ _WORDS = {
 }
 
 
-def _guessed(catalogue: str) -> set[str]:
-    """Source texts of the entries that are marked fuzzy."""
-    guessed: set[str] = set()
-    for entry in catalogue.split("\n\n"):
-        lines = entry.splitlines()
-        if not any(line.startswith("#,") and "fuzzy" in line for line in lines):
-            continue
-        text, inside = "", False
-        for line in lines:
-            if line.startswith("msgid "):
-                inside, text = True, ast.literal_eval(line.removeprefix("msgid "))
-            elif line.startswith('"') and inside:
-                text += ast.literal_eval(line)
-            else:
-                inside = False
-        guessed.add(text)
-    return guessed
-
-
-def _without(compiled: bytes, guessed: set[str]) -> bytes:
-    """A catalogue as the server reads it (GNU gettext's .mo), without these entries."""
-    byte_order = "<" if compiled[:4] == struct.pack("<I", _MAGIC) else ">"
-    count, texts, words = struct.unpack_from(f"{byte_order}3I", compiled, 8)
-
-    def part(table: int, number: int) -> bytes:
-        length, offset = struct.unpack_from(f"{byte_order}2I", compiled, table + 8 * number)
-        return compiled[offset:offset + length]
-
-    # A text with a plural holds both, apart by a zero.
-    kept = [(part(texts, i), part(words, i)) for i in range(count) if part(texts, i).split(b"\0")[0].decode() not in guessed]
-    tables, body = b"", b""
-    for column in (0, 1):
-        for entry in kept:
-            tables += struct.pack("<2I", len(entry[column]), _HEADER + 16 * len(kept) + len(body))
-            body += entry[column] + b"\0"
-    return struct.pack("<7I", _MAGIC, 0, len(kept), _HEADER, _HEADER + 8 * len(kept), 0, 0) + tables + body
-
-
 def translate(packages: Path) -> int:
-    """Gives the number of entries that were changed."""
+    """Gives the number of entries of the browser's catalogue that were changed."""
     folder = packages / "superset" / "translations" / "zh" / "LC_MESSAGES"
+    with (folder / "messages.po").open("rb") as file:
+        catalogue = read_po(file, locale="zh")
+    # Of an entry with a plural the browser's catalogue knows the singular.
+    guessed = {entry.id if isinstance(entry.id, str) else entry.id[0] for entry in catalogue if entry.id and entry.fuzzy}
+    with (folder / "messages.mo").open("wb") as file:
+        write_mo(file, catalogue, use_fuzzy=False)
     path = folder / "messages.json"
     pack = json.loads(path.read_text(encoding="utf-8"))
     entries = pack["locale_data"]["superset"]
     changed = 0
-    guessed = _guessed((folder / "messages.po").read_text(encoding="utf-8")) - {""}
-    compiled = (folder / "messages.mo").read_bytes()
-    kept = _without(compiled, guessed)
-    if kept != compiled:
-        (folder / "messages.mo").write_bytes(kept)
     for source in guessed - _WORDS.keys():
         changed += entries.pop(source, None) is not None
     for source, word in _WORDS.items():
