@@ -19,7 +19,8 @@ import numpy as np
 HERE = pathlib.Path(__file__).resolve().parents[2] / "docs" / "how-to"
 WAYS = {
     "local-1": ("one core, local mode", "#999999", "o"),
-    "local-2": ("two cores, local mode", "#0072B2", "s"),
+    "local-2": ("two cores, local mode, profile small", "#0072B2", "s"),
+    "large-2": ("two cores, local mode, profile large", "#009E73", "D"),
     "workers-1": ("cluster, one worker of one core", "#E69F00", "^"),
     "workers-2": ("cluster, two workers of one core", "#D55E00", "v"),
 }
@@ -53,12 +54,13 @@ def main() -> None:
             if len({x for x, _ in points}) > 1:
                 a, b = fit(points)
                 print(f"{what}, {name}: {a:.0f} s + {b * 1000:.2f} s for each 1,000 of {label}")
-                line = np.array([0, points[-1][0]])
+                line = np.geomspace(points[0][0], points[-1][0])
                 axis.plot(line, a + b * line, color=colour, linewidth=1)
-        axis.set(xlabel=label, ylabel="seconds", title=what, xlim=(0, None), ylim=(0, None))
+        axis.set(xlabel=label, ylabel="seconds", title=what, xscale="log", yscale="log", ylim=(40, 1500))
         axis.xaxis.set_major_formatter("{x:,.0f}")
+        axis.yaxis.set_major_formatter("{x:,.0f}")
         axis.grid(True, linewidth=0.3)
-    axes[1].legend(frameon=False, fontsize=8, loc="lower right")
+    axes[1].legend(frameon=False, fontsize=8, loc="upper right")
     figure.tight_layout()
     figure.savefig(HERE / "sizing.svg", metadata={"Date": None})
 
