@@ -5,27 +5,16 @@ a process that others may list, and Docker mounts its secrets just so. Everythin
 """
 
 import os
-import re
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-_SECRETS = Path(os.environ["LIFTGUARD_SECRETS"])
+from readers import insurer_user, secret, setting
 
-
-def _secret(name: str) -> str:
-    return (_SECRETS / name).read_text(encoding="utf-8").strip()
-
-
-def _database(variable: str, default: str) -> str:
-    return os.environ.get(variable) or default
-
-
-SECRET_KEY = _secret("superset_secret_key")
+SECRET_KEY = secret("superset_secret_key")
 SQLALCHEMY_DATABASE_URI = "postgresql+psycopg2://superset_meta:{}@{}:{}/superset".format(
-    quote(_secret("superset_meta"), safe=""),
-    _database("LIFTGUARD_PG_HOST", "127.0.0.1"),
-    _database("LIFTGUARD_PG_PORT", "5432"),
+    quote(secret("superset_meta"), safe=""),
+    setting("LIFTGUARD_PG_HOST", "127.0.0.1"),
+    setting("LIFTGUARD_PG_PORT", "5432"),
 )
 SQLALCHEMY_TRACK_MODIFICATIONS = False
 
@@ -36,8 +25,13 @@ LANGUAGES = {"zh": {"flag": "cn", "name": "简体中文"}, "en": {"flag": "us", 
 FEATURE_FLAGS = {"ENABLE_TEMPLATE_PROCESSING": True}
 CELERY_CONFIG = None
 CACHE_CONFIG = {"CACHE_TYPE": "SimpleCache", "CACHE_DEFAULT_TIMEOUT": 300}
-# Rows are never cached: a cached answer knows no database user, and the night replaces all figures at once.
-DATA_CACHE_CONFIG = {"CACHE_TYPE": "NullCache"}
+# A day: what a night has replaced is never asked for again.
+DATA_CACHE_CONFIG = {
+    "CACHE_TYPE": "published_rows.PublishedRows",
+    "CACHE_DIR": os.path.join(os.environ["SUPERSET_HOME"], "rows"),
+    "CACHE_THRESHOLD": 2000,
+    "CACHE_DEFAULT_TIMEOUT": 86400,
+}
 
 AUTH_ROLE_PUBLIC = "Public"
 PUBLIC_ROLE_LIKE = None
@@ -119,32 +113,16 @@ THEME_DEFAULT = {
     "algorithm": "default",
 }
 
-_INSURER_ROLE = re.compile(r"liftguard_insurer_(.+)")
-
-
-def _insurer_users() -> dict[str, str]:
-    """Database users of insurers: those whose password lies among the secrets, by the role on Superset's side."""
-    return {f"liftguard_{file.name}": file.name for file in _SECRETS.glob("insurer_*") if file.is_file()}
-
 
 def DB_CONNECTION_MUTATOR(  # noqa: N802 (Superset's name)
     uri: Any, params: dict[str, Any], username: str | None, security_manager: Any, source: Any
 ) -> tuple[Any, dict[str, Any]]:
-    """Lets an insurer's people reach PostgreSQL as the insurer's own user, whose rows PostgreSQL itself fences.
-
-    A role of an insurer without a database user of its own must never fall back to the user that reads everything.
-    """
+    """Lets an insurer's people reach PostgreSQL as the insurer's own user, whose rows PostgreSQL itself fences."""
     if uri.username != "superset_ro" or not username:
         return uri, params
     user = security_manager.find_user(username=username)
-    users = _insurer_users()
-    for role in user.roles if user else []:
-        if _INSURER_ROLE.fullmatch(role.name):
-            name = users.get(role.name)
-            if name is None:
-                raise PermissionError(f"the role {role.name} has no database user")
-            return uri.set(username=name, password=_secret(name)), params
-    return uri, params
+    insurer = insurer_user(role.name for role in user.roles) if user else None
+    return (uri.set(username=insurer, password=secret(insurer)) if insurer else uri), params
 
 
 _PHONE = '<meta name="viewport" content="width=device-width, initial-scale=1">'

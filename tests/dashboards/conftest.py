@@ -159,8 +159,7 @@ class Reader:
         begin = time.monotonic()
         self._go(f"{self._url}/superset/dashboard/{slug}/?_l_={slug[-2:]}")
         self.page.wait_for_selector('[data-test="chart-container"]', timeout=60_000)
-        self.settle()
-        self.seen.seconds = time.monotonic() - begin
+        self.seen.seconds = self.settle() - begin
         return self.seen
 
     def _go(self, address: str) -> None:
@@ -174,17 +173,24 @@ class Reader:
                     raise
                 self.page.wait_for_timeout(500)
 
-    def settle(self, asked: int = -1) -> None:
-        """Waits until no chart is loading any more, and none begins to; with a number, only after more than so many requests."""
+    def settle(self, asked: int = -1) -> float:
+        """Waits until no chart is loading any more, and none begins to; with a number, only after more than so many requests.
+
+        Gives the moment since which nothing has been loading.
+        """
         quiet = 0
-        end = time.monotonic() + 90
+        since = time.monotonic()
+        end = since + 90
         while quiet < 3:
-            assert time.monotonic() < end, f"{self.seen.slug} is still loading after 90 s"
+            now = time.monotonic()
+            assert now < end, f"{self.seen.slug} is still loading after 90 s"
+            since = since if quiet else now
             loading = self.asked <= asked or self._waiting > 0 or self.page.evaluate(
                 "() => document.querySelectorAll('.loading, [data-test=\"loading-indicator\"]').length"
                 " + document.querySelectorAll('[data-test=\"chart-container\"]:empty').length")
             quiet = 0 if loading else quiet + 1
             self.page.wait_for_timeout(50)
+        return since
 
     def look(self) -> None:
         """Which charts are blank, say that they have nothing, or show an error."""

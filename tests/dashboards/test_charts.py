@@ -77,7 +77,7 @@ def test_the_day_of_the_data_is_on_the_screen(opened: Mapping[str, Opened], gold
 
 
 def test_every_chart_is_asked_the_same_again(stack: Local, opened: Mapping[str, Opened], slices: dict[int, tuple[str, str]]) -> None:
-    """What a browser asked may be asked again without one, and brings the same; of one language, since the twin's differs in words."""
+    """What a browser asked may be asked again without one, and PostgreSQL gives the same; of one language, since the twin's differs in words."""
     from conftest import session
 
     analyst = session(stack, "analyst")
@@ -85,7 +85,7 @@ def test_every_chart_is_asked_the_same_again(stack: Local, opened: Mapping[str, 
         if slug.startswith("ratings") or slug.endswith("-zh"):
             continue
         for number, (asked, answer) in seen.answers.items():
-            again = analyst.call("POST", "/api/v1/chart/data", asked)
+            again = analyst.call("POST", "/api/v1/chart/data", asked | {"force": True})
             assert [r["data"] for r in again["result"]] == [r["data"] for r in answer["result"]], slices[number]
 
 
@@ -106,7 +106,7 @@ def test_limits_are_drawn_as_bands(
 
 
 def test_a_dashboard_is_complete_soon(opened: Mapping[str, Opened]) -> None:
-    """Three seconds is what a quiet machine must need (docs/decisions/0041); a busy one is given time, but not without end."""
+    """Three seconds is what a quiet machine must need (docs/bench, measured by times.py); a busy one is given time, but not without end."""
     for slug, seen in sorted(opened.items()):
         print(f"{slug}: {seen.seconds:.1f} s")
     assert max(seen.seconds for seen in opened.values()) < 45

@@ -98,6 +98,31 @@ sys.exit(found != wanted or wanted == 0)
 PY
 }
 
+chinese_is_corrected() { # in the browser's catalogue; "Sign in" reads "Not In" as Superset delivers it
+  compose exec -T superset python - <<'PY'
+import json, sys, urllib.request
+with urllib.request.urlopen("http://127.0.0.1:8088/superset/language_pack/zh/", timeout=30) as answer:
+    word = json.load(answer)["locale_data"]["superset"]["Sign in"]
+print(word)
+sys.exit(word != ["登录"])
+PY
+}
+
+rows_are_kept() { # what was asked once comes from there, until the next publish
+  compose exec -T superset python - <<'PY'
+import os, pathlib, sys
+from boards.client import Superset
+superset = Superset("http://127.0.0.1:8088")
+superset.login("admin", pathlib.Path(os.environ["LIFTGUARD_SECRETS"], "admin").read_text())
+number = next(each["id"] for each in superset.all("/api/v1/dataset/", ["id", "table_name"]) if each["table_name"] == "ratings_public_en")
+query = {"metrics": [], "columns": ["firm_id"], "filters": [], "extras": {}, "row_limit": 10, "is_timeseries": False}
+asked = {"datasource": {"id": number, "type": "table"}, "result_type": "full", "result_format": "json", "queries": [query], "form_data": {}}
+kept = [superset.call("POST", "/api/v1/chart/data", asked)["result"][0]["is_cached"] is True for _ in range(2)]
+print(kept)
+sys.exit(kept != [False, True])
+PY
+}
+
 answers_from_outside() {
   python3 - "$PORT" <<'PY' 2>/dev/null || curl -fsS "http://127.0.0.1:$PORT/health"
 import sys, urllib.request
@@ -219,6 +244,8 @@ check 'all containers are healthy' all_healthy
 check 'no process is root, no container may write its system' nobody_is_root
 check 'Superset answers on the port' answers_from_outside
 check 'all dashboards are in' dashboards_are_there
+check 'its Chinese is the corrected one' chinese_is_corrected
+check 'rows that were asked for are kept' rows_are_kept
 check 'the serving database shows what the lake holds' published_is_gold
 check 'a sub-command runs' liftguard status --lake /data/lake
 check 'a second start changes nothing and stays healthy' compose up -d --wait --wait-timeout 300

@@ -97,8 +97,8 @@ class Local:
 
     def _environment(self) -> None:
         """Superset in an environment of its own, from the release's pins."""
-        pins = _SUPERSET / "constraints-6.1.0.txt"
-        key = hashlib.sha256(pins.read_bytes()).hexdigest()
+        packages, pins = _SUPERSET / "requirements.txt", _SUPERSET / "constraints-6.1.0.txt"
+        key = hashlib.sha256(packages.read_bytes() + pins.read_bytes()).hexdigest()
         stamp = self.venv / "liftguard-pins"
         if not (stamp.exists() and stamp.read_text() == key):
             self._tell(self._says("venv"))
@@ -110,11 +110,10 @@ class Local:
             _run([python, "-m", "venv", str(self.venv)], log, "Install python3.11-venv.")
             pip = [str(self.venv / "bin" / "pip"), "install", "-q", "--disable-pip-version-check"]
             _run([*pip, "setuptools==80.9.0", "wheel"], log, "Check the network and pip's settings.")
-            _run([*pip, "apache-superset==6.1.0", "psycopg2-binary", "gunicorn", "-c", str(pins)], log,
-                 "Check the network and pip's settings.")
+            _run([*pip, "-r", str(packages), "-c", str(pins)], log, "Check the network and pip's settings.")
             stamp.write_text(key)
-        for packages in self.venv.glob("lib/python3*/site-packages"):
-            _run([str(self.venv / "bin" / "python"), "-m", "boards", "translate", str(packages)], self.place.home / "pip.log",
+        for folder in self.venv.glob("lib/python3*/site-packages"):
+            _run([str(self.venv / "bin" / "python"), "-m", "boards", "translate", str(folder)], self.place.home / "pip.log",
                  "Superset's files may have been changed by hand: delete its environment and start again.", env=self.environment())
 
     # Data -----------------------------------------------------------------------------------------------------------

@@ -1,0 +1,77 @@
+"""Rows that were asked for are kept: for whom PostgreSQL gave them, and until the next publish (docker/superset/published_rows.py)."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from boards.client import Superset
+from boards.local import Local
+from conftest import Gold, Opened, session
+
+
+def ask(reader: Superset, asked: dict[str, Any]) -> tuple[list[bool], str]:
+    """Whether the rows were kept ones, query by query, and the rows."""
+    results = reader.call("POST", "/api/v1/chart/data", copy.deepcopy(asked))["result"]
+    return [result["is_cached"] is True for result in results], json.dumps([result["data"] for result in results], ensure_ascii=False)
+
+
+@contextmanager
+def published_anew(stack: Local) -> Iterator[None]:
+    """As a publish of the same figures a microsecond later leaves the database."""
+    change = "UPDATE liftguard.publication SET loaded_at = loaded_at {} interval '1 microsecond' WHERE table_name = 'kpi'"
+    stack.cluster.psql(change.format("+"), "liftguard")
+    try:
+        yield
+    finally:
+        stack.cluster.psql(change.format("-"), "liftguard")
+
+
+def test_the_same_again_comes_from_what_was_kept_until_the_next_publish(stack: Local, opened: Mapping[str, Opened]) -> None:
+    analyst = session(stack, "analyst")
+    asked, answer = next(iter(opened["overview-en"].answers.values()))
+    rows = json.dumps([result["data"] for result in answer["result"]], ensure_ascii=False)
+    ask(analyst, asked)  # An import in between would have made its rows another dataset's.
+    kept, again = ask(analyst, asked)
+    assert all(kept) and again == rows
+    with published_anew(stack):
+        kept, after = ask(analyst, asked)
+        assert not any(kept) and after == rows
+        assert all(ask(analyst, asked)[0])
+    kept, _ = ask(analyst, asked | {"force": True})
+    assert not any(kept)
+
+
+def test_kept_rows_are_shown_to_those_alone_for_whom_postgresql_gave_them(stack: Local, gold: Gold, opened: Mapping[str, Opened]) -> None:
+    names = [row[0] for row in gold.rows("SELECT insurer_id FROM liftguard.feed_relativities WHERE subject_type = 'elevator'"
+                                         " GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 2")]
+    assert len(names) == 2
+    dataset = int(stack.cluster.psql("SELECT id FROM tables WHERE table_name = 'feed_en'", "superset"))
+    asked = {
+        "datasource": {"id": dataset, "type": "table"}, "result_type": "full", "result_format": "json",
+        "queries": [{"metrics": [], "columns": ["insurer_id", "subject_id"], "filters": [], "extras": {}, "row_limit": 877, "is_timeseries": False}],
+        "form_data": {"datasource": f"{dataset}__table", "viz_type": "table"},
+    }
+    readers = {None: session(stack, "analyst")} | {name: session(stack, f"insurer_{name}") for name in names}
+    seen = {}
+    with published_anew(stack):
+        for name, reader in readers.items():
+            kept, seen[name] = ask(reader, asked)
+            assert not any(kept), name
+        for name, reader in readers.items():
+            kept, rows = ask(reader, asked)
+            assert all(kept) and rows == seen[name], name
+    for name in names:
+        assert {row["insurer_id"] for row in json.loads(seen[name])[0]} == {name}
+    # Nobody asks for what nobody may see, kept or not.
+    status, _ = session(stack, None).request("POST", "/api/v1/chart/data", copy.deepcopy(asked))
+    assert status in (401, 403, 404)
+
+
+def test_kept_rows_lie_where_superset_alone_reads(stack: Local) -> None:
+    files = list((stack.place.home / "superset" / "rows").iterdir())
+    assert files
+    assert all(file.stat().st_mode & 0o077 == 0 for file in files)
