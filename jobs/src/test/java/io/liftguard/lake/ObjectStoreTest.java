@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
  * word.
  */
 @Tag("spark")
+@Tag("slow")
 class ObjectStoreTest {
   private static final TableId TABLE = TableId.gold("kpi");
 
