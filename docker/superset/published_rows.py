@@ -1,8 +1,9 @@
 """Rows that charts have asked for, kept until the next publish: for whom PostgreSQL gave them, and for nobody else.
 
 Superset looks into its cache after it has checked that the reader may see the dataset, and its keys hold its own row-level
-security. Ours add what it does not know: which user PostgreSQL was asked as, and what the database showed then. Whoever
-reads as another user, or after another publish, asks PostgreSQL.
+security. Ours add what it does not know: which user PostgreSQL was asked as, what the database showed when the request
+came, and the request itself, word for word, which the SQL of our datasets reads more of than Superset's keys hold
+(`filter_values`). Whoever reads as another user, after another publish or in other words asks PostgreSQL.
 """
 
 from __future__ import annotations
@@ -13,13 +14,16 @@ import threading
 from typing import Any
 
 import psycopg2
-from flask import g, has_request_context
+from flask import Flask, g, has_request_context, request
 from flask_caching.backends import FileSystemCache
 from flask_caching.backends.base import BaseCache
 
 from readers import insurer_user, secret, setting
 
 _LOG = logging.getLogger(__name__)
+_CHARTS = "/api/v1/chart/"
+# What the charts of our dashboards ask for at most (ROW_LIMIT); larger answers are for files.
+_MOST_ROWS = 5000
 
 
 class _Publication:
@@ -33,28 +37,36 @@ class _Publication:
         self._connection: Any = None
 
     def stamp(self) -> str | None:
-        """None when nothing is published or PostgreSQL does not answer; the reader's own query then tells why."""
+        """None when nothing is published or PostgreSQL does not answer soon; the reader's own query then tells why."""
         with self._lock:
-            for last in (False, True):  # A connection may have ended since, with the server.
-                try:
-                    return self._ask()
-                except psycopg2.Error as error:
-                    self._connection = None
-                    if last:
-                        _LOG.warning("rows are not kept: the publication cannot be read: %s", error)
-        return None
+            try:
+                if self._connection is not None:
+                    try:
+                        return self._ask()
+                    except (psycopg2.OperationalError, psycopg2.InterfaceError):
+                        self._connection = None  # It may have ended with the server.
+                self._connect()
+                return self._ask()
+            except (psycopg2.Error, OSError) as error:
+                self._connection = None
+                _LOG.warning("rows are not kept: the publication cannot be read: %s", error)
+                return None
+
+    def _connect(self) -> None:
+        # A reader is not made to wait for it: a publish that makes the table anew holds it until it is done.
+        self._connection = psycopg2.connect(
+            host=setting("LIFTGUARD_PG_HOST", "127.0.0.1"),
+            port=setting("LIFTGUARD_PG_PORT", "5432"),
+            dbname=setting("LIFTGUARD_PG_DATABASE", "liftguard"),
+            user="superset_ro",
+            password=secret("superset_ro"),
+            options="-c lock_timeout=500 -c statement_timeout=2000",
+            connect_timeout=3,
+            tcp_user_timeout=3000,
+        )
+        self._connection.autocommit = True
 
     def _ask(self) -> str | None:
-        if self._connection is None:
-            self._connection = psycopg2.connect(
-                host=setting("LIFTGUARD_PG_HOST", "127.0.0.1"),
-                port=setting("LIFTGUARD_PG_PORT", "5432"),
-                dbname=setting("LIFTGUARD_PG_DATABASE", "liftguard"),
-                user="superset_ro",
-                password=secret("superset_ro"),
-                connect_timeout=5,
-            )
-            self._connection.autocommit = True
         with self._connection.cursor() as cursor:
             cursor.execute(self._STATEMENT)
             return str(found) if (found := cursor.fetchone()[0]) else None
@@ -67,19 +79,35 @@ class PublishedRows(BaseCache):
         super().__init__(default_timeout=seconds)
         self._files = FileSystemCache(directory, threshold=entries, default_timeout=seconds, mode=0o600, hash_method=hashlib.sha256)
         self._publication = _Publication()
+        self._shown: str | None = None
 
     @classmethod
-    def factory(cls, app: Any, config: dict[str, Any], args: list[Any], kwargs: dict[str, Any]) -> PublishedRows:
-        return cls(config["CACHE_DIR"], config["CACHE_THRESHOLD"], config["CACHE_DEFAULT_TIMEOUT"])
+    def factory(cls, app: Flask, config: dict[str, Any], args: list[Any], kwargs: dict[str, Any]) -> PublishedRows:
+        rows = cls(config["CACHE_DIR"], config["CACHE_THRESHOLD"], config["CACHE_DEFAULT_TIMEOUT"])
+        app.before_request(rows.begin)
+        return rows
+
+    def begin(self) -> None:
+        """Takes down what the database shows before anything of a request is asked: a publish may come in its midst."""
+        if not request.path.startswith(_CHARTS):
+            return
+        stamp = g.liftguard_published = self._publication.stamp()
+        if stamp is not None and stamp != self._shown:
+            # Nobody asks for the former ones any more; nor for those of an earlier process, of another version perhaps.
+            self._files.clear()
+            self._shown = stamp
 
     def get(self, key: str) -> Any:
         name = self._name(key)
         return None if name is None else self._files.get(name)
 
     def set(self, key: str, value: Any, timeout: int | None = None) -> bool:
-        # The name of the `get` before, not of now: a publish may have come between a query and its rows.
-        name = g.pop(_kept(key), None) if has_request_context() else None
-        return False if name is None else bool(self._files.set(name, value, timeout))
+        # A reader may name a time; ours is the next publish. Notes on a chart come from a dataset that was checked for this
+        # reader alone.
+        name = self._name(key)
+        if name is None or not isinstance(value, dict) or value.get("annotation_data") or len(value.get("df", ())) > _MOST_ROWS:
+            return False
+        return bool(self._files.set(name, value))
 
     def has(self, key: str) -> bool:
         name = self._name(key)
@@ -95,18 +123,20 @@ class PublishedRows(BaseCache):
     def clear(self) -> bool:
         return bool(self._files.clear())
 
-    def _name(self, key: str) -> str | None:
-        """None outside a reader's request: nobody's rows are kept."""
-        if not has_request_context() or getattr(g, "user", None) is None:
+    @staticmethod
+    def _name(key: str) -> str | None:
+        """None outside a reader's request of a chart, and for whom no database user can be told: nobody's rows are kept."""
+        if not has_request_context() or getattr(g, "user", None) is None or g.get("liftguard_published") is None:
             return None
-        roles = [role.name for role in getattr(g.user, "roles", [])]
-        stamp = self._publication.stamp()
-        if stamp is None:
-            return None
-        name = "\n".join((insurer_user(roles) or "", stamp, key))
-        setattr(g, _kept(key), name)
-        return name
+        # Superset can be imported only once its application stands.
+        from superset.extensions import security_manager
 
-
-def _kept(key: str) -> str:
-    return f"liftguard_rows_{key}"
+        try:
+            user = insurer_user(role.name for role in security_manager.get_user_roles())
+        except PermissionError:
+            return None  # The connection is refused, too, and says why.
+        asked = hashlib.sha256(request.full_path.encode())
+        asked.update(request.get_data(cache=True))
+        for name, value in sorted(request.form.items(multi=True)):
+            asked.update(f"\n{name}\n{value}".encode())
+        return "\n".join((user or "", g.liftguard_published, asked.hexdigest(), key))

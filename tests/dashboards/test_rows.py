@@ -71,6 +71,38 @@ def test_kept_rows_are_shown_to_those_alone_for_whom_postgresql_gave_them(stack:
     assert status in (401, 403, 404)
 
 
+def test_what_superset_does_not_look_at_cannot_give_others_rows_a_wrong_name(stack: Local, gold: Gold, opened: Mapping[str, Opened]) -> None:
+    """The SQL of our datasets reads filters out of the request itself (`filter_values`), Superset's keys do not."""
+    town = gold.one("SELECT max(town) FROM liftguard.fact_rescue WHERE town <> 'unknown'")
+    analyst = session(stack, "analyst")
+    changed = 0
+    for asked, answer in opened["entrapments-en"].answers.values():
+        with published_anew(stack):
+            odd = copy.deepcopy(asked)
+            for query in odd["queries"]:
+                query["adhoc_filters"] = [{"clause": "WHERE", "expressionType": "SIMPLE", "subject": "town", "operator": "IN", "comparator": [town]}]
+            changed += ask(analyst, odd)[1] != ask(analyst, asked)[1]
+            assert ask(analyst, asked)[1] == json.dumps([result["data"] for result in answer["result"]], ensure_ascii=False)
+    assert changed, "no chart of this dashboard reads the request: the test tries nothing"
+
+
+def test_neither_a_wish_for_how_long_nor_notes_are_kept(stack: Local, opened: Mapping[str, Opened]) -> None:
+    analyst = session(stack, "analyst")
+    asked = next(iter(opened["overview-en"].answers.values()))[0]
+    with published_anew(stack):
+        for_ever = asked | {"custom_cache_timeout": 2**40}
+        assert not any(ask(analyst, for_ever)[0]) and all(ask(analyst, for_ever)[0])
+        admin = stack.login()
+        layer = admin.call("POST", "/api/v1/annotation_layer/", {"name": "a note on a chart", "descr": ""})["id"]
+        try:
+            noted = copy.deepcopy(asked)
+            for query in noted["queries"]:
+                query["annotation_layers"] = [{"annotationType": "EVENT", "sourceType": "NATIVE", "name": "note", "value": layer, "show": True}]
+            assert not any(ask(analyst, noted)[0]) and not any(ask(analyst, noted)[0])
+        finally:
+            admin.call("DELETE", f"/api/v1/annotation_layer/{layer}")
+
+
 def test_kept_rows_lie_where_superset_alone_reads(stack: Local) -> None:
     files = list((stack.place.home / "superset" / "rows").iterdir())
     assert files
