@@ -10,9 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import shutil
 import threading
+from pathlib import Path
 from typing import Any
 
+import numpy
+import pandas
 import psycopg2
 from flask import Flask, g, has_request_context, request
 from flask_caching.backends import FileSystemCache
@@ -77,9 +81,11 @@ class PublishedRows(BaseCache):
 
     def __init__(self, directory: str, entries: int, seconds: int) -> None:
         super().__init__(default_timeout=seconds)
-        self._files = FileSystemCache(directory, threshold=entries, default_timeout=seconds, mode=0o600, hash_method=hashlib.sha256)
+        self._directory = Path(directory)
+        self._entries = entries
         self._publication = _Publication()
-        self._shown: str | None = None
+        # One directory for each publication, shared by all processes, and by no two versions of what rows are made of.
+        self._of: tuple[Path, FileSystemCache] | None = None
 
     @classmethod
     def factory(cls, app: Flask, config: dict[str, Any], args: list[Any], kwargs: dict[str, Any]) -> PublishedRows:
@@ -91,15 +97,24 @@ class PublishedRows(BaseCache):
         """Takes down what the database shows before anything of a request is asked: a publish may come in its midst."""
         if not request.path.startswith(_CHARTS):
             return
-        stamp = g.liftguard_published = self._publication.stamp()
-        if stamp is not None and stamp != self._shown:
-            # Nobody asks for the former ones any more; nor for those of an earlier process, of another version perhaps.
-            self._files.clear()
-            self._shown = stamp
+        stamp = self._publication.stamp()
+        g.liftguard_rows = None if stamp is None else self._published(stamp)
+
+    def _published(self, stamp: str) -> FileSystemCache:
+        directory = self._directory / f"{stamp}-{pandas.__version__}-{numpy.__version__}"
+        known = self._of
+        # A request that had begun before the publish may have deleted it.
+        if known is None or known[0] != directory or not directory.is_dir():
+            known = self._of = directory, FileSystemCache(
+                str(directory), threshold=self._entries, default_timeout=self.default_timeout, mode=0o600, hash_method=hashlib.sha256)
+            for other in self._directory.iterdir():
+                if other != directory:
+                    shutil.rmtree(other, ignore_errors=True)
+        return known[1]
 
     def get(self, key: str) -> Any:
         name = self._name(key)
-        return None if name is None else self._files.get(name)
+        return None if name is None else g.liftguard_rows.get(name)
 
     def set(self, key: str, value: Any, timeout: int | None = None) -> bool:
         # A reader may name a time; ours is the next publish. Notes on a chart come from a dataset that was checked for this
@@ -107,26 +122,27 @@ class PublishedRows(BaseCache):
         name = self._name(key)
         if name is None or not isinstance(value, dict) or value.get("annotation_data") or len(value.get("df", ())) > _MOST_ROWS:
             return False
-        return bool(self._files.set(name, value))
+        return bool(g.liftguard_rows.set(name, value))
 
     def has(self, key: str) -> bool:
         name = self._name(key)
-        return name is not None and bool(self._files.has(name))
+        return name is not None and bool(g.liftguard_rows.has(name))
 
     def add(self, key: str, value: Any, timeout: int | None = None) -> bool:
         return not self.has(key) and self.set(key, value, timeout)
 
     def delete(self, key: str) -> bool:
         name = self._name(key)
-        return name is None or bool(self._files.delete(name))
+        return name is None or bool(g.liftguard_rows.delete(name))
 
     def clear(self) -> bool:
-        return bool(self._files.clear())
+        known = self._of
+        return known is None or bool(known[1].clear())
 
     @staticmethod
     def _name(key: str) -> str | None:
         """None outside a reader's request of a chart, and for whom no database user can be told: nobody's rows are kept."""
-        if not has_request_context() or getattr(g, "user", None) is None or g.get("liftguard_published") is None:
+        if not has_request_context() or getattr(g, "user", None) is None or g.get("liftguard_rows") is None:
             return None
         # Superset can be imported only once its application stands.
         from superset.extensions import security_manager
@@ -139,4 +155,4 @@ class PublishedRows(BaseCache):
         asked.update(request.get_data(cache=True))
         for name, value in sorted(request.form.items(multi=True)):
             asked.update(f"\n{name}\n{value}".encode())
-        return "\n".join((user or "", g.liftguard_published, asked.hexdigest(), key))
+        return "\n".join((user or "", asked.hexdigest(), key))

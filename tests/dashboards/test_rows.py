@@ -97,13 +97,15 @@ def test_neither_a_wish_for_how_long_nor_notes_are_kept(stack: Local, opened: Ma
         try:
             noted = copy.deepcopy(asked)
             for query in noted["queries"]:
-                query["annotation_layers"] = [{"annotationType": "EVENT", "sourceType": "NATIVE", "name": "note", "value": layer, "show": True}]
+                query["annotation_layers"] = [{"annotationType": "EVENT", "sourceType": "NATIVE", "name": "note", "value": layer, "show": True, "showMarkers": False}]
             assert not any(ask(analyst, noted)[0]) and not any(ask(analyst, noted)[0])
         finally:
             admin.call("DELETE", f"/api/v1/annotation_layer/{layer}")
 
 
 def test_kept_rows_lie_where_superset_alone_reads(stack: Local) -> None:
-    files = list((stack.place.home / "superset" / "rows").iterdir())
+    files = [file for file in (stack.place.home / "superset" / "rows").rglob("*") if file.is_file()]
     assert files
     assert all(file.stat().st_mode & 0o077 == 0 for file in files)
+    # Only the latest publication's are left.
+    assert len(list((stack.place.home / "superset" / "rows").iterdir())) == 1
