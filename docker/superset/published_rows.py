@@ -26,8 +26,6 @@ from readers import insurer_user, secret, setting
 
 _LOG = logging.getLogger(__name__)
 _CHARTS = "/api/v1/chart/"
-# What the charts of our dashboards ask for at most (ROW_LIMIT); larger answers are for files.
-_MOST_ROWS = 5000
 
 
 class _Publication:
@@ -79,17 +77,19 @@ class _Publication:
 class PublishedRows(BaseCache):
     """Superset's cache of rows (DATA_CACHE_CONFIG), in files that only Superset's own user may read."""
 
-    def __init__(self, directory: str, entries: int, seconds: int) -> None:
+    def __init__(self, directory: str, entries: int, seconds: int, most_rows: int) -> None:
         super().__init__(default_timeout=seconds)
         self._directory = Path(directory)
         self._entries = entries
+        self._most_rows = most_rows
         self._publication = _Publication()
         # One directory for each publication, shared by all processes, and by no two versions of what rows are made of.
         self._of: tuple[Path, FileSystemCache] | None = None
 
     @classmethod
     def factory(cls, app: Flask, config: dict[str, Any], args: list[Any], kwargs: dict[str, Any]) -> PublishedRows:
-        rows = cls(config["CACHE_DIR"], config["CACHE_THRESHOLD"], config["CACHE_DEFAULT_TIMEOUT"])
+        # What our charts ask for at most; larger answers are for files.
+        rows = cls(config["CACHE_DIR"], config["CACHE_THRESHOLD"], config["CACHE_DEFAULT_TIMEOUT"], app.config["ROW_LIMIT"])
         app.before_request(rows.begin)
         return rows
 
@@ -120,7 +120,7 @@ class PublishedRows(BaseCache):
         # A reader may name a time; ours is the next publish. Notes on a chart come from a dataset that was checked for this
         # reader alone.
         name = self._name(key)
-        if name is None or not isinstance(value, dict) or value.get("annotation_data") or len(value.get("df", ())) > _MOST_ROWS:
+        if name is None or not isinstance(value, dict) or value.get("annotation_data") or len(value.get("df", ())) > self._most_rows:
             return False
         return bool(g.liftguard_rows.set(name, value))
 

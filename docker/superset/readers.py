@@ -7,13 +7,15 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-_SECRETS = Path(os.environ["LIFTGUARD_SECRETS"])
+from boards.secretfiles import INSURER, SecretFiles
+
+_SECRETS = SecretFiles(Path(os.environ["LIFTGUARD_SECRETS"]))
 _INSURER_ROLE = re.compile(r"liftguard_insurer_(.+)")
 
 
 def secret(name: str) -> str:
     """One value of the directory of secrets."""
-    return (_SECRETS / name).read_text(encoding="utf-8").strip()
+    return _SECRETS.read(name)
 
 
 def setting(variable: str, default: str) -> str:
@@ -31,8 +33,7 @@ def insurer_user(roles: Iterable[str]) -> str | None:
     """
     for role in roles:
         if found := _INSURER_ROLE.fullmatch(role):
-            user = f"insurer_{found[1]}"
-            if user not in {file.name for file in _SECRETS.glob("insurer_*") if file.is_file()}:
+            if found[1] not in _SECRETS.insurers():
                 raise PermissionError(f"the role {role} has no database user")
-            return user
+            return INSURER + found[1]
     return None

@@ -18,7 +18,7 @@ from typing import Any
 
 import psycopg2
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, Request, Response, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "docker" / "superset"))
@@ -36,9 +36,23 @@ _TELEMETRY = "apachesuperset.gateway.scarf.sh"
 _DATA = "/api/v1/chart/data"
 
 
+def running() -> Local:
+    """What the suite's script has started."""
+    return Local(Place.at(HOME, None), Path(os.environ["BOARDS_VENV"]), Says("en"), print)
+
+
+def dashboards() -> dict[str, Any]:
+    """What stands on which dashboard, as it was generated."""
+    return json.loads((ROOT / "docker" / "superset" / "assets" / "index.json").read_text(encoding="utf-8"))
+
+
+def launched(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(executable_path=os.environ["BOARDS_CHROMIUM"], args=["--no-sandbox", "--disable-dev-shm-usage"])
+
+
 @pytest.fixture(scope="session")
 def stack() -> Local:
-    return Local(Place.at(HOME, None), Path(os.environ["BOARDS_VENV"]), Says("en"), print)
+    return running()
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +62,7 @@ def schemas() -> Schemas:
 
 @pytest.fixture(scope="session")
 def index() -> dict[str, Any]:
-    return json.loads((ROOT / "docker" / "superset" / "assets" / "index.json").read_text(encoding="utf-8"))
+    return dashboards()
 
 
 class Gold:
@@ -76,9 +90,18 @@ def gold(stack: Local) -> Gold:
 
 
 @pytest.fixture(scope="session")
+def insurers(stack: Local, gold: Gold) -> tuple[str, str]:
+    """Two insurers whose books both hold lifts."""
+    names = [row[0] for row in gold.rows("SELECT insurer_id FROM liftguard.feed_relativities WHERE subject_type = 'elevator' GROUP BY 1 ORDER BY count(*) DESC, 1")]
+    assert len(names) >= 2, "the demo county must have two insurers"
+    assert set(names) <= set(stack.secrets.insurers())
+    return names[0], names[1]
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ["BOARDS_CHROMIUM"], args=["--no-sandbox", "--disable-dev-shm-usage"])
+        browser = launched(playwright)
         yield browser
         browser.close()
 
@@ -89,6 +112,19 @@ def session(stack: Local, account: str | None) -> Superset:
     if account is not None:
         superset.login(account, stack.secrets.read(f"superset_{account}"))
     return superset
+
+
+def dataset(stack: Local, name: str) -> int:
+    return int(stack.cluster.psql(f"SELECT id FROM tables WHERE table_name = '{name}'", "superset"))
+
+
+def ask(number: int, kind: str, metrics: list[Any], columns: list[Any], filters: list[Any] | None = None) -> dict[str, Any]:
+    """A request that no chart makes: any expression on a dataset that the account can see."""
+    return {
+        "datasource": {"id": number, "type": "table"}, "force": True, "result_type": "full", "result_format": "json",
+        "queries": [{"metrics": metrics, "columns": columns, "filters": filters or [], "extras": {}, "row_limit": 1000, "is_timeseries": False}],
+        "form_data": {"datasource": f"{number}__table", "viz_type": kind},
+    }
 
 
 def context(stack: Local, browser: Browser, account: str | None) -> BrowserContext:
@@ -184,7 +220,8 @@ class Reader:
         while quiet < 3:
             now = time.monotonic()
             assert now < end, f"{self.seen.slug} is still loading after 90 s"
-            since = since if quiet else now
+            if not quiet:
+                since = now
             loading = self.asked <= asked or self._waiting > 0 or self.page.evaluate(
                 "() => document.querySelectorAll('.loading, [data-test=\"loading-indicator\"]').length"
                 " + document.querySelectorAll('[data-test=\"chart-container\"]:empty').length")

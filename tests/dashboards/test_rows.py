@@ -10,12 +10,12 @@ from typing import Any
 
 from boards.client import Superset
 from boards.local import Local
-from conftest import Gold, Opened, session
+from conftest import Gold, Opened, ask, dataset, session
 
 
-def ask(reader: Superset, asked: dict[str, Any]) -> tuple[list[bool], str]:
+def got(reader: Superset, asked: dict[str, Any]) -> tuple[list[bool], str]:
     """Whether the rows were kept ones, query by query, and the rows."""
-    results = reader.call("POST", "/api/v1/chart/data", copy.deepcopy(asked))["result"]
+    results = reader.call("POST", "/api/v1/chart/data", asked)["result"]
     return [result["is_cached"] is True for result in results], json.dumps([result["data"] for result in results], ensure_ascii=False)
 
 
@@ -34,40 +34,32 @@ def test_the_same_again_comes_from_what_was_kept_until_the_next_publish(stack: L
     analyst = session(stack, "analyst")
     asked, answer = next(iter(opened["overview-en"].answers.values()))
     rows = json.dumps([result["data"] for result in answer["result"]], ensure_ascii=False)
-    ask(analyst, asked)  # An import in between would have made its rows another dataset's.
-    kept, again = ask(analyst, asked)
+    got(analyst, asked)  # An import in between would have made its rows another dataset's.
+    kept, again = got(analyst, asked)
     assert all(kept) and again == rows
     with published_anew(stack):
-        kept, after = ask(analyst, asked)
+        kept, after = got(analyst, asked)
         assert not any(kept) and after == rows
-        assert all(ask(analyst, asked)[0])
-    kept, _ = ask(analyst, asked | {"force": True})
+        assert all(got(analyst, asked)[0])
+    kept, _ = got(analyst, asked | {"force": True})
     assert not any(kept)
 
 
-def test_kept_rows_are_shown_to_those_alone_for_whom_postgresql_gave_them(stack: Local, gold: Gold, opened: Mapping[str, Opened]) -> None:
-    names = [row[0] for row in gold.rows("SELECT insurer_id FROM liftguard.feed_relativities WHERE subject_type = 'elevator'"
-                                         " GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 2")]
-    assert len(names) == 2
-    dataset = int(stack.cluster.psql("SELECT id FROM tables WHERE table_name = 'feed_en'", "superset"))
-    asked = {
-        "datasource": {"id": dataset, "type": "table"}, "result_type": "full", "result_format": "json",
-        "queries": [{"metrics": [], "columns": ["insurer_id", "subject_id"], "filters": [], "extras": {}, "row_limit": 877, "is_timeseries": False}],
-        "form_data": {"datasource": f"{dataset}__table", "viz_type": "table"},
-    }
-    readers = {None: session(stack, "analyst")} | {name: session(stack, f"insurer_{name}") for name in names}
+def test_kept_rows_are_shown_to_those_alone_for_whom_postgresql_gave_them(stack: Local, insurers: tuple[str, str]) -> None:
+    asked = ask(dataset(stack, "feed_en"), "table", [], ["insurer_id", "subject_id"]) | {"force": False}
+    readers = {None: session(stack, "analyst")} | {name: session(stack, f"insurer_{name}") for name in insurers}
     seen = {}
     with published_anew(stack):
         for name, reader in readers.items():
-            kept, seen[name] = ask(reader, asked)
+            kept, seen[name] = got(reader, asked)
             assert not any(kept), name
         for name, reader in readers.items():
-            kept, rows = ask(reader, asked)
+            kept, rows = got(reader, asked)
             assert all(kept) and rows == seen[name], name
-    for name in names:
+    for name in insurers:
         assert {row["insurer_id"] for row in json.loads(seen[name])[0]} == {name}
     # Nobody asks for what nobody may see, kept or not.
-    status, _ = session(stack, None).request("POST", "/api/v1/chart/data", copy.deepcopy(asked))
+    status, _ = session(stack, None).request("POST", "/api/v1/chart/data", asked)
     assert status in (401, 403, 404)
 
 
@@ -81,8 +73,8 @@ def test_what_superset_does_not_look_at_cannot_give_others_rows_a_wrong_name(sta
             odd = copy.deepcopy(asked)
             for query in odd["queries"]:
                 query["adhoc_filters"] = [{"clause": "WHERE", "expressionType": "SIMPLE", "subject": "town", "operator": "IN", "comparator": [town]}]
-            changed += ask(analyst, odd)[1] != ask(analyst, asked)[1]
-            assert ask(analyst, asked)[1] == json.dumps([result["data"] for result in answer["result"]], ensure_ascii=False)
+            changed += got(analyst, odd)[1] != got(analyst, asked)[1]
+            assert got(analyst, asked)[1] == json.dumps([result["data"] for result in answer["result"]], ensure_ascii=False)
     assert changed, "no chart of this dashboard reads the request: the test tries nothing"
 
 
@@ -91,14 +83,14 @@ def test_neither_a_wish_for_how_long_nor_notes_are_kept(stack: Local, opened: Ma
     asked = next(iter(opened["overview-en"].answers.values()))[0]
     with published_anew(stack):
         for_ever = asked | {"custom_cache_timeout": 2**40}
-        assert not any(ask(analyst, for_ever)[0]) and all(ask(analyst, for_ever)[0])
+        assert not any(got(analyst, for_ever)[0]) and all(got(analyst, for_ever)[0])
         admin = stack.login()
         layer = admin.call("POST", "/api/v1/annotation_layer/", {"name": "a note on a chart", "descr": ""})["id"]
         try:
             noted = copy.deepcopy(asked)
             for query in noted["queries"]:
                 query["annotation_layers"] = [{"annotationType": "EVENT", "sourceType": "NATIVE", "name": "note", "value": layer, "show": True, "showMarkers": False}]
-            assert not any(ask(analyst, noted)[0]) and not any(ask(analyst, noted)[0])
+            assert not any(got(analyst, noted)[0]) and not any(got(analyst, noted)[0])
         finally:
             admin.call("DELETE", f"/api/v1/annotation_layer/{layer}")
 

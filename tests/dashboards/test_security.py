@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg2
 import pytest
-from conftest import Gold, Opened, Reader, context, session
+from conftest import Gold, Opened, Reader, ask, context, dataset, session
 from playwright.sync_api import Browser
 from boards.local import Local
 
@@ -33,34 +33,12 @@ CLOSED = [
 ]
 
 
-@pytest.fixture(scope="module")
-def insurers(stack: Local, gold: Gold) -> tuple[str, str]:
-    """Two insurers whose books both hold lifts."""
-    names = [row[0] for row in gold.rows("SELECT insurer_id FROM liftguard.feed_relativities WHERE subject_type = 'elevator' GROUP BY 1 ORDER BY count(*) DESC, 1")]
-    assert len(names) >= 2, "the demo county must have two insurers"
-    assert set(names) <= set(stack.secrets.insurers())
-    return names[0], names[1]
-
-
-def ask(number: int, kind: str, metrics: list[Any], columns: list[Any], filters: list[Any] | None = None) -> dict[str, Any]:
-    """A request that no chart makes: any expression on a dataset that the account can see."""
-    return {
-        "datasource": {"id": number, "type": "table"}, "force": True, "result_type": "full", "result_format": "json",
-        "queries": [{"metrics": metrics, "columns": columns, "filters": filters or [], "extras": {}, "row_limit": 1000, "is_timeseries": False}],
-        "form_data": {"datasource": f"{number}__table", "viz_type": kind},
-    }
-
-
 def sql(expression: str) -> dict[str, Any]:
     return {"expressionType": "SQL", "sqlExpression": expression, "label": "odd", "hasCustomLabel": True}
 
 
 def rows_of(body: bytes) -> list[Any]:
     return [row for result in json.loads(body).get("result", []) for row in (result.get("data") or [])]
-
-
-def dataset(stack: Local, name: str) -> int:
-    return int(stack.cluster.psql(f"SELECT id FROM tables WHERE table_name = '{name}'", "superset"))
 
 
 def test_an_insurers_dashboard_shows_its_own_book_only(stack: Local, browser: Browser, insurers: tuple[str, str], gold: Gold) -> None:

@@ -8,25 +8,19 @@ forget the rows that it has kept.
 
 from __future__ import annotations
 
-import json
-import os
 import statistics
 import sys
-from pathlib import Path
 
-from conftest import HOME, ROOT, Reader, context
-from boards.local import Local, Place
-from boards.says import Says
+from conftest import Reader, context, dashboards, launched, running
 from playwright.sync_api import sync_playwright
 
 _AGAIN = 3
 
 
 def main() -> None:
-    stack = Local(Place.at(HOME, None), Path(os.environ["BOARDS_VENV"]), Says("en"), print)
-    index = json.loads((ROOT / "docker" / "superset" / "assets" / "index.json").read_text(encoding="utf-8"))
+    stack = running()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ["BOARDS_CHROMIUM"], args=["--no-sandbox", "--disable-dev-shm-usage"])
+        browser = launched(playwright)
         accounts = {"public": None, "analysts": "analyst"}
         # A reader's browser has Superset's scripts from the page before.
         readers = {audience: Reader(context(stack, browser, account).new_page(), stack.place.url) for audience, account in accounts.items()}
@@ -35,7 +29,7 @@ def main() -> None:
         for file in (stack.place.home / "superset" / "rows").glob("*/*"):
             file.unlink()
         print("| dashboard | first | again |\n|---|---|---|")
-        asked = [entry for entry in index["dashboards"].values() if entry["slug"] in sys.argv[1:] or not sys.argv[1:]]
+        asked = [entry for entry in dashboards()["dashboards"].values() if entry["slug"] in sys.argv[1:] or not sys.argv[1:]]
         for entry in sorted(asked, key=lambda each: each["slug"]):
             reader = readers["public" if entry["audience"] == "public" else "analysts"]
             took = []
